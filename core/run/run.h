@@ -1,0 +1,132 @@
+/*
+ * A run: from a pure plan to a container that is gone again.
+ *
+ * ig_plan_new() turns service, policy, profile, image and snapshot into the exact create
+ * request: no clock, no engine, no file is looked at, the same inputs give the same bytes.
+ * ig_run_start() walks it: attach, start, watch, limit, stop, inspect, remove. However it
+ * ends, the container is removed, or the reviewer is told that it could not be.
+ */
+#ifndef IG_RUN_RUN_H
+#define IG_RUN_RUN_H
+
+#include <jansson.h>
+
+#include "core/engine/engine.h"
+#include "core/policy/policy.h"
+#include "core/seccomp/seccomp.h"
+#include "core/service/service.h"
+#include "core/service/snapshot.h"
+#include "core/watch/watch.h"
+
+struct ig_plan_input {
+	const struct ig_service *service;
+	const struct ig_policy *policy;
+	const ig_profile *profile;
+	const char *image;	   /* tag or id of the runtime image */
+	const char *snapshot_path; /* what will be mounted at /service */
+	const char *digest;	   /* of the snapshot */
+	const char *run_id;
+	const char *owner;	   /* value of IG_LABEL_PID */
+	const char *input;	   /* JSON for $IGNITE_INPUT, or NULL */
+	const char *const *args;   /* after the entry, NULL-ended, or NULL */
+};
+struct ig_plan {
+	json_t *request;      /* body of POST /containers/create */
+	char *container_name; /* "ignite-tui-RUNID" */
+	char *run_id, *image, *snapshot_path, *digest;
+	uint64_t timeout_ms;
+	uint64_t output_bytes;
+};
+/* IG_E_UNENFORCED when the policy has a value that nothing here can enforce: named, with the key. */
+struct ig_plan *ig_plan_new(const struct ig_plan_input *in, ig_err **err);
+void ig_plan_free(struct ig_plan *p);
+/* The docker command line that asks for the same, one option a line, quoted for a shell. */
+void ig_plan_docker(const struct ig_plan *p, struct ig_buf *out);
+
+/* RUN_STATE(id, name) */
+#define IG_RUN_STATES(S)                                                                           \
+	S(IDLE, "idle") S(CREATE, "creating") S(ATTACH, "attaching") S(START, "starting")          \
+	S(RUNNING, "running") S(STOPPING, "stopping") S(REMOVING, "removing") S(ENDED, "ended")
+enum ig_run_state {
+#define S(id, name) IG_RUN_##id,
+	IG_RUN_STATES(S)
+#undef S
+	IG_RUN_STATE_N
+};
+const char *ig_run_state_name(enum ig_run_state s);
+
+#define IG_RUN_REASONS(R)                                                                          \
+	R(NONE, "none") R(EXITED, "exited") R(TIMEOUT, "timeout") R(OOM, "oom") R(PIDS, "pids")    \
+	R(OUTPUT, "output") R(DISK, "disk") R(KILLED, "killed") R(ENGINE_LOST, "engine-lost")      \
+	R(NOT_STARTED, "not-started")
+enum ig_run_reason {
+#define R(id, name) IG_REASON_##id,
+	IG_RUN_REASONS(R)
+#undef R
+	IG_REASON_N
+};
+const char *ig_run_reason_name(enum ig_run_reason r);
+
+struct ig_run_event {
+	uint64_t t_ms; /* since the service's start */
+	const char *kind, *verdict, *source; /* words of the JSON contract: "limit", "killed", "cgroup" */
+	char *target; /* "memory 64M", "timeout 5s" */
+	uint64_t count;
+};
+
+/* A snapshot of the facts, valid until the next pass of the loop. */
+struct ig_run_info {
+	enum ig_run_state state;
+	enum ig_run_reason reason; /* once ENDED */
+	int exit_code;		   /* -1: none */
+	int signal;		   /* 0: none */
+	pid_t pid;		   /* of the container's init on this host, 0: unknown */
+	const char *container_id;  /* NULL until created */
+	uint64_t started_ms;	   /* monotonic; 0 until started */
+	uint64_t duration_ms;
+	uint64_t timeout_ms;
+	const char *cgroup_kind;   /* NULL: no cgroup figures here */
+	const ig_series *series;
+	ig_logstore *log;
+	const struct ig_run_event *event;
+	size_t event_n;
+	uint64_t output_bytes;	   /* printed by the service, kept or not */
+	const ig_err *error;	   /* what went wrong on our side, NULL: nothing */
+	bool leftover;		   /* the container could not be removed */
+};
+
+typedef struct ig_run ig_run;
+struct ig_run_callbacks {
+	void (*changed)(ig_run *r, void *user); /* state, events, samples or log; coalesced */
+	void (*ended)(ig_run *r, void *user);	/* once */
+};
+/* Takes the plan over. */
+ig_run *ig_run_start(ig_loop *loop, ig_engine *e, struct ig_plan *plan,
+    const struct ig_run_callbacks *cb, void *user, ig_err **err);
+const struct ig_run_info *ig_run_info(ig_run *r);
+const struct ig_plan *ig_run_plan(const ig_run *r);
+/* SIGTERM, and SIGKILL after the grace time (2 s). Twice: SIGKILL now. */
+void ig_run_stop(ig_run *r);
+void ig_run_kill(ig_run *r);
+/* Frees one that has ended; one that has not is killed and removed in the background first (its callbacks
+ * are not called any more). */
+void ig_run_free(ig_run *r);
+
+/* A new random run id, 12 hex digits. The caller frees. */
+char *ig_run_new_id(void);
+/* The value for IG_LABEL_PID of this process: "PID:STARTTIME". The caller frees. */
+char *ig_run_owner(void);
+
+/* Removes the containers of processes that are gone (all = of every process). done gets how many. */
+typedef void (*ig_clean_fn)(unsigned removed, unsigned failed, const ig_err *err, void *user);
+void ig_run_clean(ig_loop *loop, ig_engine *e, bool all, ig_clean_fn done, void *user);
+
+/* Runtime images. */
+/* Makes the image of a runtime from the npm cache folder and this host's shared libraries; done's body is
+ * {"Id":...,"Tag":...}. The work is done in a worker. */
+typedef struct ig_image_job ig_image_job;
+ig_image_job *ig_image_build(ig_loop *loop, ig_engine *e, const struct ig_runtime *rt,
+    const char *npm_cache, ig_reply_fn done, void *user, ig_err **err);
+void ig_image_cancel(ig_image_job *j);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * The manifest of a service folder (what is in it, byte for byte) and the sealed snapshot
+ * that a run is started from.
+ *
+ * Preflight makes the manifest while it reads: path, mode, size and SHA-256 of each file,
+ * and one digest over all of it. A snapshot copies from descriptors that are hashed while
+ * they are copied, and is kept only if its digest is the one preflight saw: what runs is
+ * what was read. It lies under the user's cache folder by digest, files 0444 or 0555,
+ * folders 0555, owned by us; it is re-hashed before and after a run.
+ *
+ * Digest: SHA-256 over the lines "TYPE MODE SIZE HASH PATH\0" in byte order of PATH, where
+ * TYPE is f (file) or d (folder), MODE is 0444, 0555 (an x bit) and HASH is "-" for folders.
+ * Links, devices, FIFOs and sockets are left out and listed in `skipped`.
+ */
+#ifndef IG_SERVICE_SNAPSHOT_H
+#define IG_SERVICE_SNAPSHOT_H
+
+#include "core/base/loop.h"
+#include "core/service/service.h"
+
+enum {
+	IG_TREE_MAX_FILES = 200000,
+	IG_TREE_MAX_DEPTH = 256,
+	IG_TREE_MAX_PATH = 4096,
+};
+#define IG_TREE_MAX_BYTES ((uint64_t)4 << 30)
+
+struct ig_tree_entry {
+	char *path; /* relative, '/'-separated, any bytes but NUL */
+	bool folder;
+	bool executable;
+	uint64_t size;
+	unsigned char sha256[32];
+};
+
+struct ig_tree_skip {
+	char *path, *reason;
+};
+
+struct ig_manifest {
+	struct ig_tree_entry *entry; /* sorted by path, bytewise */
+	size_t n, files;
+	uint64_t bytes;
+	struct ig_tree_skip *skipped;
+	size_t skipped_n;
+	char digest[65]; /* hex */
+};
+
+void ig_manifest_done(struct ig_manifest *m);
+/* Sorts the entries and computes digest, files and bytes. */
+void ig_manifest_seal(struct ig_manifest *m);
+const struct ig_tree_entry *ig_manifest_find(const struct ig_manifest *m, const char *path);
+
+/*
+ * Walks the tree at rootfd in byte order, blocking: run it in a worker. For each regular file
+ * `file` gets an open descriptor (not its own to close) and must hash all of it; it returns
+ * 0, or -1 to stop. Explicit stack, bounded as above; what is not a file or folder, cannot be opened
+ * or is beyond a bound goes to `skip`.
+ */
+struct ig_walk_ops {
+	int (*file)(const char *path, int fd, const struct stat *st, void *user);
+	int (*folder)(const char *path, const struct stat *st, void *user);
+	void (*skip)(const char *path, const char *reason, void *user);
+};
+int ig_tree_walk(int rootfd, const struct ig_walk_ops *ops, void *user, ig_err **err);
+
+typedef struct ig_snapshot_job ig_snapshot_job;
+struct ig_snapshot {
+	char *path;	 /* the folder to mount */
+	char digest[65];
+	uint64_t files, bytes;
+};
+void ig_snapshot_free(struct ig_snapshot *s);
+
+typedef void (*ig_snapshot_fn)(struct ig_snapshot *s, ig_err *err, void *user);
+/*
+ * Makes (or finds and re-verifies) the snapshot of the folder in a worker. `digest` is what preflight
+ * saw; when the folder no longer is that, the job ends with IG_E_CHANGED naming the first path
+ * that differs where it can. done gets either a snapshot (its own) or an error (its own).
+ */
+ig_snapshot_job *ig_snapshot_start(ig_loop *loop, const char *path, const char *digest,
+    void (*progress)(uint64_t bytes, void *user), ig_snapshot_fn done, void *user, ig_err **err);
+/* Hashes an existing snapshot again; IG_E_CHANGED when it is not what its name says. */
+ig_snapshot_job *ig_snapshot_verify(ig_loop *loop, const struct ig_snapshot *s,
+    ig_snapshot_fn done, void *user, ig_err **err);
+void ig_snapshot_cancel(ig_snapshot_job *job);
+/* Removes the oldest until at most max_bytes are kept; never one in use (flock). */
+int ig_snapshot_prune(uint64_t max_bytes, ig_err **err);
+
+#endif

@@ -1,0 +1,1 @@
+# shipped policies and per-runtime baselines

@@ -1,0 +1,15 @@
+# Every test program speaks TAP (cmocka does with CMOCKA_MESSAGE_OUTPUT=TAP), so
+# that the closing count is one of cases, not of programs.
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir;
+TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
+
+dist_check_SCRIPTS += tests/check-layers.sh
+TESTS += tests/check-layers.sh
+
+if HAVE_CMOCKA
+include tests/unit/base.mk
+endif
