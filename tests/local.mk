@@ -12,4 +12,5 @@ TESTS += tests/check-layers.sh
 
 if HAVE_CMOCKA
 include tests/unit/base.mk
+include tests/unit/json.mk
 endif

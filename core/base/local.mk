@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	core/base/buf.c core/base/buf.h \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
+	core/base/json.c core/base/json.h \
 	core/base/log.c core/base/log.h \
 	core/base/loop.c core/base/loop.h \
 	core/base/mem.c core/base/mem.h
