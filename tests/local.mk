@@ -13,4 +13,9 @@ TESTS += tests/check-layers.sh
 if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/json.mk
+include tests/unit/text.mk
+endif
+
+if FUZZING
+include tests/fuzz/text.mk
 endif

@@ -5,4 +5,6 @@ libcore_a_SOURCES += \
 	core/base/json.c core/base/json.h \
 	core/base/log.c core/base/log.h \
 	core/base/loop.c core/base/loop.h \
-	core/base/mem.c core/base/mem.h
+	core/base/mem.c core/base/mem.h \
+	core/base/text.c core/base/text.h core/base/text-table.h
+EXTRA_DIST += build-aux/text-table.pl
