@@ -26,7 +26,7 @@ tui/cli:core
 LIBS='
 curl/curl.h:core/engine/
 yaml.h:core/base/yaml.c core/policy/
-seccomp.h:core/seccomp/ core/base/worker.c
+seccomp.h:core/seccomp/ core/base/worker
 event2/:core/base/loop.c
 tree_sitter/:core/preflight/
 openssl/:core/base/ core/service/ core/preflight/
