@@ -16,7 +16,8 @@ core/seccomp:core/base core/service core/policy
 core/preflight:core/base core/service core/policy core/seccomp
 core/watch:core/base
 core/run:core/base core/engine core/service core/policy core/seccomp core/preflight core/watch
-core/report:core/base core/engine core/service core/policy core/seccomp core/preflight core/watch core/run
+core/session:core/base core/engine core/service core/policy core/seccomp core/preflight core/watch core/run
+core/report:core/base core/engine core/service core/policy core/seccomp core/preflight core/watch core/run core/session
 tui/term:core/base
 tui/widgets:core/base tui/term
 tui/views:core tui/term tui/widgets

@@ -71,6 +71,9 @@ struct ig_snapshot {
 	uint64_t files, bytes;
 };
 void ig_snapshot_free(struct ig_snapshot *s);
+/* Where the snapshot with this digest lies, or would lie: nothing is looked at or made but the cache
+ * folder. The caller frees. */
+char *ig_snapshot_path(const char *digest, ig_err **err);
 
 typedef void (*ig_snapshot_fn)(struct ig_snapshot *s, ig_err *err, void *user);
 /*
