@@ -6,7 +6,9 @@ libcore_a_SOURCES += \
 	core/base/log.c core/base/log.h \
 	core/base/loop.c core/base/loop.h \
 	core/base/mem.c core/base/mem.h \
+	core/base/scalar.c \
 	core/base/text.c core/base/text.h core/base/text-table.h \
 	core/base/worker.c core/base/worker.h \
-	core/base/worker-box.c core/base/worker-box.h
+	core/base/worker-box.c core/base/worker-box.h \
+	core/base/yaml.c core/base/yaml.h
 EXTRA_DIST += build-aux/text-table.pl
