@@ -3,7 +3,8 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
-	top_builddir='$(abs_top_builddir)'; export top_builddir;
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	IGNITE_TUI_DATADIR='$(abs_top_srcdir)'; export IGNITE_TUI_DATADIR;
 TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
@@ -14,7 +15,6 @@ if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/json.mk
 include tests/unit/text.mk
-include tests/unit/watch.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
 endif

@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	core/base/buf.c core/base/buf.h \
+	core/base/data.c core/base/data.h \
 	core/base/err.c core/base/err.h \
 	core/base/file.c core/base/file.h \
 	core/base/json.c core/base/json.h \
