@@ -15,6 +15,7 @@ if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/json.mk
 include tests/unit/text.mk
+include tests/unit/tree.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
 endif

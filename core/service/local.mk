@@ -1,1 +1,3 @@
-# core/service
+libcore_a_SOURCES += \
+	core/service/snapshot.h \
+	core/service/tree.c

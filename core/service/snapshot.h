@@ -9,11 +9,14 @@
  * folders 0555, owned by us; it is re-hashed before and after a run.
  *
  * Digest: SHA-256 over the lines "TYPE MODE SIZE HASH PATH\0" in byte order of PATH, where
- * TYPE is f (file) or d (folder), MODE is 0444, 0555 (an x bit) and HASH is "-" for folders.
+ * TYPE is f (file) or d (folder), MODE is 0444, or 0555 (an x bit is set, or a folder), SIZE is in
+ * decimal (0 for folders) and HASH is hex, or "-" for folders.
  * Links, devices, FIFOs and sockets are left out and listed in `skipped`.
  */
 #ifndef IG_SERVICE_SNAPSHOT_H
 #define IG_SERVICE_SNAPSHOT_H
+
+#include <sys/stat.h>
 
 #include "core/base/loop.h"
 #include "core/service/service.h"
@@ -41,13 +44,18 @@ struct ig_manifest {
 	struct ig_tree_entry *entry; /* sorted by path, bytewise */
 	size_t n, files;
 	uint64_t bytes;
-	struct ig_tree_skip *skipped;
+	struct ig_tree_skip *skipped; /* sorted by path, then reason */
 	size_t skipped_n;
 	char digest[65]; /* hex */
+	size_t cap, skipped_cap; /* of the arrays */
 };
 
+/* One more entry, zeroed but for its path (copied); valid until the next is added. A path comes
+ * at most once. */
+struct ig_tree_entry *ig_manifest_add(struct ig_manifest *m, const char *path);
+void ig_manifest_skip(struct ig_manifest *m, const char *path, const char *reason);
 void ig_manifest_done(struct ig_manifest *m);
-/* Sorts the entries and computes digest, files and bytes. */
+/* Sorts the entries and computes digest, files and bytes. May be called again after adding. */
 void ig_manifest_seal(struct ig_manifest *m);
 const struct ig_tree_entry *ig_manifest_find(const struct ig_manifest *m, const char *path);
 
@@ -55,7 +63,8 @@ const struct ig_tree_entry *ig_manifest_find(const struct ig_manifest *m, const 
  * Walks the tree at rootfd in byte order, blocking: run it in a worker. For each regular file
  * `file` gets an open descriptor (not its own to close) and must hash all of it; it returns
  * 0, or -1 to stop. Explicit stack, bounded as above; what is not a file or folder, cannot be opened
- * or is beyond a bound goes to `skip`.
+ * or is beyond a bound goes to `skip`. The root itself is not reported. -1 with IG_E_CANCELLED when
+ * an op stopped it, IG_E_INPUT when the root cannot be read.
  */
 struct ig_walk_ops {
 	int (*file)(const char *path, int fd, const struct stat *st, void *user);
