@@ -16,6 +16,7 @@ include tests/unit/base.mk
 include tests/unit/json.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk
+include tests/unit/watch.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
 endif
