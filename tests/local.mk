@@ -19,8 +19,10 @@ include tests/unit/tree.mk
 include tests/unit/watch.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
+else
+check-local:
+	@echo 'The unit tests need cmocka. On Debian: apt-get install libcmocka-dev' \
+		'(or run ./bootstrap check), then configure again.' >&2; exit 1
 endif
 
-if FUZZING
-include tests/fuzz/text.mk
-endif
+include tests/fuzz/local.mk
