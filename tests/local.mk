@@ -10,6 +10,7 @@ TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
 dist_check_SCRIPTS += tests/check-layers.sh
 TESTS += tests/check-layers.sh
+include tests/cli/local.mk
 
 if HAVE_CMOCKA
 include tests/unit/base.mk

@@ -1,15 +1,90 @@
 #include "config.h"
 #include "tui/main.h"
 
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#include "core/base/log.h"
+#include "tui/cli/cli.h"
+
+int ig_cli_workbench(const struct ig_cli *c)
+{
+	ig_cli_note(c, "ignite-tui: the workbench is not part of this build");
+	ig_cli_note(c, "  'ignite-tui --help' lists the commands that work without it");
+	return 3;
+}
+
+/* A descriptor that is closed at the start would be given to the next file that is opened. */
+static void keep_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			_exit(3);
+	}
+}
+
+static int start_log(const struct ig_cli *c)
+{
+	const char *path = c->opt[IG_O_DEBUG_LOG] ? c->opt[IG_O_DEBUG_LOG] : getenv("IGNITE_TUI_LOG");
+	ig_auto_err e = NULL;
+
+	if (!path || !*path || ig_log_open(path, &e) == 0)
+		return 0;
+	return ig_cli_fail(c, e);
+}
+
+static int dispatch(const struct ig_cli *c)
+{
+	ig_auto_buf out = IG_BUF_INIT(0);
+	int rc;
+
+	if (c->version) {
+		ig_buf_adds(&out, PACKAGE_STRING "\n");
+		return ig_cli_result(c, &out, 0);
+	}
+	if (c->help) {
+		ig_cli_help(c->command, &out);
+		return ig_cli_result(c, &out, 0);
+	}
+	if (!c->command->run) {
+		ig_cli_note(c, "ignite-tui: '%s' is not part of this build", c->command->name);
+		return 3;
+	}
+	rc = start_log(c);
+	return rc ? rc : c->command->run(c);
+}
 
 int ig_main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts(PACKAGE_STRING);
-		return 0;
+	ig_auto_err e = NULL;
+	struct ig_cli c = {0};
+	bool ascii;
+	int status;
+
+	keep_standard_descriptors();
+	/* Numbers keep their dot: only the character set is taken from the environment. */
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	if (argc == 2 && strcmp(argv[1], "--help=man") == 0) {
+		ig_auto_buf out = IG_BUF_INIT(0);
+
+		ig_cli_man(&out);
+		return ig_cli_result(&c, &out, 0);
 	}
-	fputs("usage: ignite-tui [DIR]\n", stderr);
-	return 2;
+	if (argc < 1 || ig_cli_parse(argc, argv, &c, &e) < 0) {
+		c.ascii = ascii;
+		status = ig_cli_fail(&c, e);
+	} else {
+		c.ascii = ascii || c.opt[IG_O_ASCII];
+		status = dispatch(&c);
+	}
+	ig_cli_done(&c);
+	ig_log_close();
+	return status;
 }

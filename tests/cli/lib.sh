@@ -1,0 +1,67 @@
+# shellcheck shell=sh
+# For the tests of the command line, which source it: TAP, the program, and what it answered.
+set -u
+top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+top_builddir=${top_builddir:-$top_srcdir/build}
+tmp=$(mktemp -d /tmp/ignite-cli.XXXXXX) || exit 99
+n=0 bad=0
+# The user's own files play no part.
+export XDG_CACHE_HOME="$tmp/cache" XDG_CONFIG_HOME="$tmp/config" XDG_STATE_HOME="$tmp/state"
+export HOME="$tmp" LC_ALL=C.UTF-8
+unset DOCKER_HOST IGNITE_TUI_LOG NO_COLOR
+
+cleanup() {
+	chmod -R u+w "$tmp" 2>/dev/null
+	rm -rf "$tmp"
+}
+trap cleanup EXIT
+trap 'exit 99' INT TERM
+
+# Runs the program; leaves $status, $tmp/out and $tmp/err.
+tui() {
+	"$top_builddir/ignite-tui" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
+ok() { # name, command that must succeed...
+	name=$1
+	shift
+	n=$((n + 1))
+	if "$@"; then
+		printf 'ok %d - %s\n' "$n" "$name"
+	else
+		bad=1
+		printf 'not ok %d - %s\n' "$n" "$name"
+		printf '# status %s\n' "$status"
+		head -c 2000 "$tmp/out" | sed 's/^/# out: /'
+		head -c 2000 "$tmp/err" | sed 's/^/# err: /'
+	fi
+}
+# The exit status, and that exactly one line (with a hint: two) went to stderr and none to stdout.
+refused() { # name, status, fixed text of the first line, fixed text of the hint ("" for none)
+	ok "$1" refusal "$2" "$3" "$4"
+}
+refusal() {
+	[ "$status" -eq "$1" ] && [ ! -s "$tmp/out" ] &&
+		sed -n 1p "$tmp/err" | grep -qF -e "ignite-tui: $2" || return 1
+	if [ -n "$3" ]; then
+		sed -n 2p "$tmp/err" | grep -qF -e "  $3" && [ "$(wc -l <"$tmp/err")" -eq 2 ]
+	else
+		[ "$(wc -l <"$tmp/err")" -eq 1 ]
+	fi
+}
+exited() { [ "$status" -eq "$1" ]; }
+out_has() { grep -qF -e "$1" "$tmp/out"; }
+err_has() { grep -qF -e "$1" "$tmp/err"; }
+out_is() { [ "$(cat "$tmp/out")" = "$1" ]; }
+# The value at a path of the JSON object on stdout, "findings.0.rule"; a count for "findings.#".
+json() { "$top_builddir/tests/cli/json-get" "$1" <"$tmp/out"; }
+json_is() { [ "$(json "$1")" = "$2" ]; }
+json_has() { json "$1" >/dev/null; }
+skip_all() {
+	printf '1..0 # SKIP %s\n' "$1"
+	exit 0
+}
+finish() {
+	printf '1..%d\n' "$n"
+	exit $bad
+}

@@ -1,0 +1,7 @@
+check_PROGRAMS += tests/cli/json-get
+tests_cli_json_get_SOURCES = tests/cli/json-get.c
+tests_cli_json_get_LDADD = $(JANSSON_LIBS)
+EXTRA_DIST += tests/cli/lib.sh
+
+dist_check_SCRIPTS += tests/cli/usage.sh
+TESTS += tests/cli/usage.sh
