@@ -8,6 +8,7 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
+EXTRA_DIST += tests/services tests/fresh-machine.sh
 dist_check_SCRIPTS += tests/check-layers.sh
 TESTS += tests/check-layers.sh
 include tests/cli/local.mk

@@ -1,0 +1,3 @@
+'use strict';
+
+console.log('asks in the words of Ignite 0.9');

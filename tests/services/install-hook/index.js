@@ -1,0 +1,5 @@
+'use strict';
+
+const pad = require('left-padding');
+
+console.log(pad('installed', 12));

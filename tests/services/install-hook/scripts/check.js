@@ -1,0 +1,3 @@
+'use strict';
+
+throw new Error('an install hook was run: nothing here may ever do that');
