@@ -16,6 +16,7 @@ include tests/cli/local.mk
 if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/json.mk
+include tests/unit/service.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk
 include tests/unit/watch.mk

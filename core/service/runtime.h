@@ -5,6 +5,8 @@
 #ifndef IG_SERVICE_RUNTIME_H
 #define IG_SERVICE_RUNTIME_H
 
+#include <stdbool.h>
+
 #include "core/base/err.h"
 
 struct ig_runtime {
@@ -25,5 +27,9 @@ extern const size_t ig_runtimes_n;
 /* "node", "node@20", "node@20.12.0" -> the row that serves it. An unknown one is IG_E_INPUT with
  * the list of those known as the hint. */
 const struct ig_runtime *ig_runtime_find(const char *spec, ig_err **err);
+/* The row for a service that names no runtime: the preferred one that can run the entry file. */
+const struct ig_runtime *ig_runtime_for_entry(const char *entry);
+/* Can the runtime execute this file as it is? Goes by the name: TypeScript needs ->typescript. */
+bool ig_runtime_runs(const struct ig_runtime *rt, const char *entry);
 
 #endif
