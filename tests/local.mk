@@ -9,7 +9,7 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
 EXTRA_DIST += tests/services tests/fresh-machine.sh
-dist_check_SCRIPTS += tests/check-layers.sh
+dist_check_SCRIPTS += tests/check-docs.sh tests/check-layers.sh
 TESTS += tests/check-layers.sh
 include tests/cli/local.mk
 
