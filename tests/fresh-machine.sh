@@ -7,6 +7,7 @@
 #
 #   FRESH_BASE=DIR    keep the minimal system here between runs, and start from a copy of it
 #   FRESH_SOCKET=SOCK use this engine's socket (default: the machine starts its own)
+#   FRESH_USER=1      as a user who is not root and may use sudo
 #   FRESH_KEEP=1      leave the machine in its folder when done
 set -euo pipefail
 
@@ -51,12 +52,25 @@ if [ -n "${FRESH_SOCKET:-}" ]; then
 	mount --bind "$FRESH_SOCKET" "$root/run/engine.sock"
 	host=unix:///run/engine.sock
 fi
+inside() { # script, arguments...: as root, in the machine
+	env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM="${TERM:-dumb}" LANG=C.UTF-8 \
+		${host:+DOCKER_HOST="$host"} CI=true chroot "$root" bash -c "$@"
+}
+run='cd /root/ignite-tui && ./bootstrap "$1"'
+if [ -n "${FRESH_USER:-}" ]; then
+	inside 'set -e
+		apt-get -qq update
+		apt-get -qq install -y --no-install-recommends sudo >/dev/null 2>&1
+		useradd -m -s /bin/bash reviewer
+		echo "reviewer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/reviewer
+		mv /root/ignite-tui /root/.npmrc /home/reviewer/
+		chown -R reviewer: /home/reviewer'
+	run='exec su reviewer -c "cd ~/ignite-tui && ./bootstrap $1"'
+fi
 [ $# -gt 0 ] || set -- build check
 for verb; do
 	echo "### ./bootstrap $verb, on a fresh machine"
 	start=$SECONDS
-	env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM="${TERM:-dumb}" LANG=C.UTF-8 \
-		${host:+DOCKER_HOST="$host"} chroot "$root" \
-		bash -c 'cd /root/ignite-tui && ./bootstrap "$@"' bootstrap "$verb"
+	inside "$run" bootstrap "$verb"
 	echo "### $((SECONDS - start)) seconds"
 done
