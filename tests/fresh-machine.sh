@@ -56,6 +56,7 @@ inside() { # script, arguments...: as root, in the machine
 	env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM="${TERM:-dumb}" LANG=C.UTF-8 \
 		${host:+DOCKER_HOST="$host"} CI=true chroot "$root" bash -c "$@"
 }
+# shellcheck disable=SC2016 # expanded inside
 run='cd /root/ignite-tui && ./bootstrap "$1"'
 if [ -n "${FRESH_USER:-}" ]; then
 	inside 'set -e
@@ -65,6 +66,7 @@ if [ -n "${FRESH_USER:-}" ]; then
 		echo "reviewer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/reviewer
 		mv /root/ignite-tui /root/.npmrc /home/reviewer/
 		chown -R reviewer: /home/reviewer'
+	# shellcheck disable=SC2016
 	run='exec su reviewer -c "cd ~/ignite-tui && ./bootstrap $1"'
 fi
 [ $# -gt 0 ] || set -- build check
