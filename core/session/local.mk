@@ -1,2 +1,3 @@
 libcore_a_SOURCES += \
-	core/session/session.h
+	core/session/session.c core/session/session.h core/session/session-priv.h \
+	core/session/session-run.c

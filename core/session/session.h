@@ -51,7 +51,9 @@ struct ig_session_opts {
 typedef struct ig_session ig_session;
 
 struct ig_session_callbacks {
-	/* A step changed its state or made progress; of a run, also its log, events and samples. */
+	/* A step changed its state or made progress; of a run, also its log, events and samples.
+	 * Called from the loop only, never from inside a function of the session; many changes of a
+	 * step may come as one call. The session may be freed in it. */
 	void (*changed)(ig_session *s, enum ig_step step, void *user);
 };
 
@@ -81,8 +83,8 @@ const struct ig_policy *ig_session_policy(const ig_session *s);
 const char *ig_session_policy_problems(const ig_session *s);
 /* NULL while the policy is not valid. */
 const ig_profile *ig_session_profile(const ig_session *s);
-/* What the next run will ask of the engine; before the snapshot exists its path is what it will be.
- * NULL until there are an audit and a policy that can be enforced. */
+/* What the next run will ask of the engine, its run id included; before the snapshot exists its path
+ * is what it will be. The plan of a run that was started is ig_run_plan()'s. NULL until there are an audit and a policy that can be enforced. */
 const struct ig_plan *ig_session_plan(const ig_session *s);
 /* The engine's /info, NULL until known. Borrowed. */
 const json_t *ig_session_engine_info(const ig_session *s);
@@ -91,6 +93,8 @@ const char *ig_session_image_id(const ig_session *s);
 const struct ig_snapshot *ig_session_snapshot(const ig_session *s);
 /* The latest run, NULL before the first. */
 ig_run *ig_session_run(const ig_session *s);
+/* The policy that the latest run was started with; edits since then are not in it. */
+const struct ig_policy *ig_session_run_policy(const ig_session *s);
 /* Critical and high findings. */
 unsigned ig_session_blocking(const ig_session *s);
 
@@ -118,7 +122,7 @@ int ig_session_ready(const ig_session *s, bool force, ig_err **err);
  * BUSY until the container is gone, then DONE, or FAILED when no container was started.
  */
 int ig_session_start_run(ig_session *s, bool force, ig_err **err);
-/* Stops the run, or the snapshot before it. Twice: kills. */
+/* Stops the run, or the snapshot before it (RUN fails with IG_E_CANCELLED then). Twice: kills. */
 void ig_session_stop(ig_session *s);
 
 #endif
