@@ -16,6 +16,8 @@ include tests/cli/local.mk
 if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/json.mk
+include tests/unit/seccomp.mk
+include tests/engine/seccomp.mk
 include tests/unit/service.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk

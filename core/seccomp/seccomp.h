@@ -28,15 +28,20 @@ struct ig_sc_rule {
 	struct ig_sc_cond cond[4]; /* all must hold */
 	unsigned cond_n;
 	int err;     /* for ERRNO */
+	char *when;  /* the conditions in words, "arg 1 = TCGETS"; "" for none */
 	char *why;   /* one sentence for the reviewer */
 	char *group; /* family or baseline it comes from: "node", "hard", "policy" */
 };
 
 typedef struct ig_profile ig_profile;
 
-/* Everything that follows from the policy. -1 (NULL) with IG_E_INPUT for an unknown baseline or
- * syscall, or one that a hard rule closes for good. */
+/* Everything that follows from the policy. NULL with IG_E_INPUT for an unknown baseline or
+ * syscall, one that a hard rule closes for good, or one that the engine's start cannot do without.
+ */
 ig_profile *ig_profile_new(const struct ig_policy *p, ig_err **err);
+/* For another machine, named as `uname -m` names it ("aarch64"): the engine may be elsewhere. NULL
+ * is this one. IG_E_UNENFORCED when there is no table for it. */
+ig_profile *ig_profile_new_for(const struct ig_policy *p, const char *machine, ig_err **err);
 void ig_profile_free(ig_profile *pr);
 size_t ig_profile_rules(const ig_profile *pr, const struct ig_sc_rule **ret);
 
@@ -56,7 +61,8 @@ void ig_profile_count(const ig_profile *pr, size_t *ret_open, size_t *ret_all);
 json_t *ig_profile_json(const ig_profile *pr);
 /* Readable, a line a rule with its reason. */
 void ig_profile_text(const ig_profile *pr, struct ig_buf *out);
-/* Compiled through libseccomp for this machine: struct sock_filter[]. */
+/* Compiled through libseccomp for the profile's machine: struct sock_filter[]. Any other
+ * architecture (int 0x80, x32) kills the process. */
 int ig_profile_bpf(const ig_profile *pr, struct ig_buf *out, ig_err **err);
 
 #endif
