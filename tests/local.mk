@@ -19,6 +19,7 @@ include tests/unit/json.mk
 include tests/unit/seccomp.mk
 include tests/engine/seccomp.mk
 include tests/unit/service.mk
+include tests/unit/snapshot.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk
 include tests/unit/watch.mk

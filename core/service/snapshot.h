@@ -78,25 +78,40 @@ struct ig_snapshot {
 	char *path;	 /* the folder to mount */
 	char digest[65];
 	uint64_t files, bytes;
+	int lock; /* held while this lives, so that nobody prunes it */
 };
 void ig_snapshot_free(struct ig_snapshot *s);
-/* Where the snapshot with this digest lies, or would lie: nothing is looked at or made but the cache
- * folder. The caller frees. */
+/* Where the snapshot with this digest lies, or would lie: nothing is looked at or made but the
+ * folder that holds them. The caller frees. */
 char *ig_snapshot_path(const char *digest, ig_err **err);
 
+/*
+ * A job ends by one call of `done`, with a snapshot or an error (its own), and is gone then. Until
+ * then it can be cancelled. The work is done in a locked-down worker.
+ */
 typedef void (*ig_snapshot_fn)(struct ig_snapshot *s, ig_err *err, void *user);
 /*
- * Makes (or finds and re-verifies) the snapshot of the folder in a worker. `digest` is what preflight
- * saw; when the folder no longer is that, the job ends with IG_E_CHANGED naming the first path
- * that differs where it can. done gets either a snapshot (its own) or an error (its own).
+ * Makes (or finds and verifies) the snapshot of the folder at `path`. `seen` is what preflight
+ * saw, borrowed for this call: when the folder no longer has its digest, the job ends with
+ * IG_E_CHANGED, naming the first path that differs when `seen` has its entries. A snapshot that
+ * was tampered with is replaced. `progress` (may be NULL) gets the bytes read so far.
  */
-ig_snapshot_job *ig_snapshot_start(ig_loop *loop, const char *path, const char *digest,
+ig_snapshot_job *ig_snapshot_start(ig_loop *loop, const char *path, const struct ig_manifest *seen,
     void (*progress)(uint64_t bytes, void *user), ig_snapshot_fn done, void *user, ig_err **err);
-/* Hashes an existing snapshot again; IG_E_CHANGED when it is not what its name says. */
+/* Hashes an existing snapshot again; IG_E_CHANGED when it is not what its name says, or no
+ * longer sealed. */
 ig_snapshot_job *ig_snapshot_verify(ig_loop *loop, const struct ig_snapshot *s,
     ig_snapshot_fn done, void *user, ig_err **err);
+/*
+ * Copies the snapshot to `to`, a new folder in one that exists, for a run that may write to it:
+ * owned by uid:gid when we are root, else open to everybody (the folder above must not be). done
+ * gets a snapshot whose path is `to`, with no lock.
+ */
+ig_snapshot_job *ig_snapshot_copy(ig_loop *loop, const char *from, const char *to, uid_t uid,
+    gid_t gid, ig_snapshot_fn done, void *user, ig_err **err);
 void ig_snapshot_cancel(ig_snapshot_job *job);
-/* Removes the oldest until at most max_bytes are kept; never one in use (flock). */
+/* Removes the least lately used until at most max_bytes are kept; never one in use. What an
+ * interrupted job left is removed too. Blocking. */
 int ig_snapshot_prune(uint64_t max_bytes, ig_err **err);
 
 #endif

@@ -262,7 +262,7 @@ int ig_session_start_run(ig_session *s, bool force, ig_err **err)
 	free(s->run_id);
 	s->run_id = ig_run_new_id();
 	ig_session_replan(s);
-	s->snapshot_job = ig_snapshot_start(s->loop, s->service->path, s->audit->manifest.digest,
+	s->snapshot_job = ig_snapshot_start(s->loop, s->service->path, &s->audit->manifest,
 	    snapshot_progress, snapshot_done, s, &e);
 	if (!s->snapshot_job) {
 		ig_err_move(err, ig_err_copy(e));

@@ -206,7 +206,8 @@ ig_cgroup *ig_cgroup_open(pid_t pid, const char *procfs, const char *mounts, ig_
 	unified = open_groups(cg, table.data, path);
 	if (!open_count(cg, CG_N)) {
 		ig_cgroup_free(cg);
-		ig_err_set(err, IG_E_HOST, "the cgroups of process %d are not mounted here", (int)pid);
+		ig_err_set(
+		    err, IG_E_HOST, "the cgroups of process %d are not mounted here", (int)pid);
 		ig_err_hint(err, "run ignite-tui on the host of the engine, not in a container");
 		return NULL;
 	}

@@ -16,11 +16,11 @@
  * goes and shift grows, so that it never takes more than 4 MiB.
  */
 enum {
-	TAIL_MAX = 256 * 1024,	 /* not yet written */
-	WINDOW = 64 * 1024,	 /* read at once */
-	INDEX_MAX = 256 * 1024,	 /* entries */
-	FIRST_SHIFT = 6,	 /* 64 lines */
-	HEAD_MAX = 20,		 /* two varints */
+	TAIL_MAX = 256 * 1024,  /* not yet written */
+	WINDOW = 64 * 1024,     /* read at once */
+	INDEX_MAX = 256 * 1024, /* entries */
+	FIRST_SHIFT = 6,        /* 64 lines */
+	HEAD_MAX = 20,          /* two varints */
 };
 
 struct place {
@@ -39,7 +39,7 @@ struct ig_logstore {
 	int fd;
 	int broken; /* errno of the failed write, 0: none */
 	uint64_t cap, bytes, dropped, began_ms;
-	uint64_t lines; /* in records */
+	uint64_t lines;   /* in records */
 	uint64_t written; /* bytes in the file; what follows is in tail */
 	struct ig_buf tail;
 	struct place end; /* where the next record goes */
