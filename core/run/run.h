@@ -29,18 +29,39 @@ struct ig_plan_input {
 	const char *owner;	   /* value of IG_LABEL_PID */
 	const char *input;	   /* JSON for $IGNITE_INPUT, or NULL */
 	const char *const *args;   /* after the entry, NULL-ended, or NULL */
+	unsigned cgroup_version;   /* of the engine's host (info: CgroupVersion), 0: unknown */
+};
+/* What the reviewer must know of the plan: a value that is not enforced, a variable left out. */
+struct ig_plan_note {
+	const char *key; /* "filesystem.hide", "env" */
+	char *text;	 /* may quote the service: sanitize */
 };
 struct ig_plan {
 	json_t *request;      /* body of POST /containers/create */
 	char *container_name; /* "ignite-tui-RUNID" */
 	char *run_id, *image, *snapshot_path, *digest;
+	/* filesystem.root: writable-copy: the per-run copy that is mounted in place of the
+	 * snapshot, in a folder of its own on the host's /dev/shm, so that what the service writes
+	 * there is charged to its memory limit and never lands on a disk. NULL: none. */
+	char *copy_path;
 	uint64_t timeout_ms;
 	uint64_t output_bytes;
+	uint64_t tmp_bytes; /* 0: no /tmp */
+	struct ig_plan_note *note;
+	size_t note_n;
 };
-/* IG_E_UNENFORCED when the policy has a value that nothing here can enforce: named, with the key. */
+/*
+ * IG_E_UNENFORCED when the policy has a value that nothing here can enforce: named, with the key.
+ * IG_E_INPUT when the service cannot be run at all, or a text cannot be put into a request;
+ * IG_E_LIMIT when input, arguments or environment are longer than execve(2) takes.
+ */
 struct ig_plan *ig_plan_new(const struct ig_plan_input *in, ig_err **err);
 void ig_plan_free(struct ig_plan *p);
-/* The docker command line that asks for the same, one option a line, quoted for a shell. */
+/*
+ * The docker command line that asks for the same, one option a line, quoted for a shell. What the
+ * command line cannot ask for is said in a comment above it. The seccomp profile is read from
+ * seccomp.json in the current folder: `ignite-tui policy show SERVICE --format seccomp` prints it.
+ */
 void ig_plan_docker(const struct ig_plan *p, struct ig_buf *out);
 
 /* RUN_STATE(id, name) */
