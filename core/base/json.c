@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 /* Where the scan is, and what it has counted. */
 struct scan {
 	unsigned line, column;
@@ -154,60 +156,21 @@ json_t *ig_json_at(const json_t *o, const char *path)
 	}
 }
 
-/* Unicode 15, table 3-7: what may follow the first byte of a character. */
-static const struct {
-	unsigned char first, last; /* range of the first byte */
-	unsigned char more;	   /* bytes that follow */
-	unsigned char low, high;   /* range of the second byte; later ones are 80..BF */
-} utf8_forms[] = {
-    {0x00, 0x7f, 0, 0, 0},
-    {0xc2, 0xdf, 1, 0x80, 0xbf},
-    {0xe0, 0xe0, 2, 0xa0, 0xbf},
-    {0xe1, 0xec, 2, 0x80, 0xbf},
-    {0xed, 0xed, 2, 0x80, 0x9f},
-    {0xee, 0xef, 2, 0x80, 0xbf},
-    {0xf0, 0xf0, 3, 0x90, 0xbf},
-    {0xf1, 0xf3, 3, 0x80, 0xbf},
-    {0xf4, 0xf4, 3, 0x80, 0x8f},
-};
-
-/* Bytes of the character at s, or of the maximal part of one; *ret_whole says which. n > 0. */
-static size_t utf8_take(const char *s, size_t n, bool *ret_whole)
-{
-	unsigned char b = (unsigned char)s[0];
-
-	*ret_whole = false;
-	for (size_t i = 0; i < IG_COUNT(utf8_forms); i++) {
-		size_t k;
-
-		if (b < utf8_forms[i].first || b > utf8_forms[i].last)
-			continue;
-		for (k = 1; k <= utf8_forms[i].more && k < n; k++) {
-			unsigned char c = (unsigned char)s[k];
-
-			if (c < (k == 1 ? utf8_forms[i].low : 0x80) ||
-			    c > (k == 1 ? utf8_forms[i].high : 0xbf))
-				break;
-		}
-		*ret_whole = k == utf8_forms[i].more + 1u;
-		return k;
-	}
-	return 1;
-}
-
 json_t *ig_json_bytes(const char *s, size_t n)
 {
 	ig_auto_buf b = IG_BUF_INIT(0);
 	json_t *v = json_stringn(n ? s : "", n);
 
 	for (size_t i = 0, k; !v && i < n; i += k) {
-		bool whole;
+		uint32_t cp;
 
-		k = utf8_take(s + i, n - i, &whole);
-		if (whole)
+		k = ig_utf8_decode(s + i, n - i, &cp);
+		if (k) {
 			ig_buf_add(&b, s + i, k);
-		else
+		} else {
 			ig_buf_adds(&b, "\xef\xbf\xbd");
+			k = 1;
+		}
 	}
 	if (!v)
 		v = json_stringn(ig_buf_str(&b), b.len);

@@ -42,8 +42,8 @@ bool ig_json_bool(const json_t *o, const char *key, bool or_else);
 /* A value by path, "HostConfig.Memory"; NULL when absent. Borrowed. Keys with a dot cannot be
  * named this way. */
 json_t *ig_json_at(const json_t *o, const char *path);
-/* Any bytes as a JSON string. What is not UTF-8 becomes U+FFFD, one for each maximal part that
- * could have begun a character (Unicode 15, section 3.9). New reference, never NULL. */
+/* Any bytes as a JSON string: each byte that is not part of UTF-8 becomes U+FFFD. New reference,
+ * never NULL. */
 json_t *ig_json_bytes(const char *s, size_t n);
 
 /*

@@ -29,7 +29,7 @@ static const struct {
     {"[\"[[[[\\\"[[[\",\"\\\\\",\"]\"]", 1, 0, IG_OK, NULL},
     {"{\"a\":1,\"a\":2}", 1, 0, IG_OK, NULL},
     {"{\"a\":1,\n\"a\":2}", 1, IG_JSON_REJECT_DUPLICATES, IG_E_INPUT,
-     "line 2, column 3: duplicate object key"},
+        "line 2, column 3: duplicate object key"},
     {"", 8, 0, IG_E_INPUT, "line 1, column 1: "},
     {"{\"a\":}", 8, 0, IG_E_INPUT, "line 1, column 6: unexpected token near '}'"},
     {"[1,\n2,\n3", 8, 0, IG_E_INPUT, "line 3, column 1: ']' expected near end of file"},
@@ -48,8 +48,8 @@ static void parses_or_says_where(void **state)
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(cases); i++) {
 		ig_auto_err e = NULL;
-		ig_auto_json v = ig_json_parse(cases[i].text, strlen(cases[i].text),
-		    cases[i].depth, cases[i].flags, &e);
+		ig_auto_json v = ig_json_parse(
+		    cases[i].text, strlen(cases[i].text), cases[i].depth, cases[i].flags, &e);
 
 		if (ig_err_code(e) != cases[i].code || (v != NULL) != (cases[i].code == IG_OK) ||
 		    (cases[i].msg && !strstr(ig_err_msg(e), cases[i].msg)))
@@ -85,7 +85,7 @@ static const struct {
 	size_t times;
 	enum ig_code code;
 } large[] = {
-    {"", "[", "", 5000000, IG_E_LIMIT},	     /* deep: jansson would recurse */
+    {"", "[", "", 5000000, IG_E_LIMIT}, /* deep: jansson would recurse */
     {"", "{\"a\":", "", 1000000, IG_E_LIMIT},
     {"[", "{},", "0]", IG_JSON_MAX_CONTAINERS - 1, IG_OK},
     {"[", "{},", "0]", IG_JSON_MAX_CONTAINERS, IG_E_LIMIT},
@@ -97,8 +97,8 @@ static void bounds_hold_on_large_input(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(large); i++) {
-		ig_auto_free char *s = repeated(large[i].open, large[i].piece, large[i].times,
-		    large[i].close);
+		ig_auto_free char *s =
+		    repeated(large[i].open, large[i].piece, large[i].times, large[i].close);
 		ig_auto_err e = NULL;
 		ig_auto_json v = ig_json_parse(s, strlen(s), 32, 0, &e);
 
@@ -110,7 +110,7 @@ static void bounds_hold_on_large_input(void **state)
 static void members_by_type(void **state)
 {
 	const char *s = "{\"s\":\"x\",\"i\":-5,\"b\":true,\"n\":null,\"r\":1.5,"
-			"\"o\":{\"m\":{\"k\":7}}}";
+	                "\"o\":{\"m\":{\"k\":7}}}";
 	ig_auto_json v = ig_json_parse(s, strlen(s), 4, 0, NULL);
 
 	(void)state;
@@ -143,13 +143,13 @@ static const struct {
     {"h\xc3\xa9", 3, "h\xc3\xa9"},
     {"\xff", 1, FFFD},
     {"a\x80z", 3, "a" FFFD "z"},
-    {"\xc0\xaf", 2, FFFD FFFD},				/* overlong '/' */
-    {"\xe0\x80\xaf", 3, FFFD FFFD FFFD},		/* overlong */
-    {"\xed\xa0\x80", 3, FFFD FFFD FFFD},		/* surrogate */
-    {"\xf4\x90\x80\x80", 4, FFFD FFFD FFFD FFFD},	/* past U+10FFFF */
-    {"\xf0\x9f\x98", 3, FFFD},				/* cut short: one maximal part */
+    {"\xc0\xaf", 2, FFFD FFFD},                   /* overlong '/' */
+    {"\xe0\x80\xaf", 3, FFFD FFFD FFFD},          /* overlong */
+    {"\xed\xa0\x80", 3, FFFD FFFD FFFD},          /* surrogate */
+    {"\xf4\x90\x80\x80", 4, FFFD FFFD FFFD FFFD}, /* past U+10FFFF */
+    {"\xf0\x9f\x98", 3, FFFD FFFD FFFD},          /* cut short */
     {"\xf0\x9f\x98\x80", 4, "\xf0\x9f\x98\x80"},
-    {"\xe1\x80\xe2\xf0\x91\x92\xf1\xbf\x41", 9, FFFD FFFD FFFD FFFD "A"}, /* Unicode, table 3-11 */
+    {"\xe1\x80\xe2\xf0\x91\x92\xf1\xbf\x41", 9, FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A"},
     {"\xc3(", 2, FFFD "("},
 };
 
@@ -197,8 +197,8 @@ static void writes_the_same_bytes(void **state)
 
 	(void)state;
 	ig_json_write(v, 0, &one);
-	assert_string_equal(one.data,
-	    "{\"z\":1,\"a\":[0.1,0.5,-3,true,null,1e30],\"m\":{},\"e\":[]}");
+	assert_string_equal(
+	    one.data, "{\"z\":1,\"a\":[0.1,0.5,-3,true,null,1e30],\"m\":{},\"e\":[]}");
 	ig_json_write(v, 2, &two);
 	assert_string_equal(two.data,
 	    "{\n  \"z\": 1,\n  \"a\": [\n    0.1,\n    0.5,\n    -3,\n    true,\n    null,\n"
@@ -215,8 +215,7 @@ static void writes_nothing_a_terminal_obeys(void **state)
 
 	(void)state;
 	ig_json_write(v, 0, &b);
-	assert_string_equal(b.data,
-	    "\"\\u001B[2J\\u007f\\u009B\\u202E\\\"\\\\\\n\\uD83D\\uDE00\"");
+	assert_string_equal(b.data, "\"\\u001B[2J\\u007f\\u009B\\u202E\\\"\\\\\\n\\uD83D\\uDE00\"");
 }
 
 int main(void)
