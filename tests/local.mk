@@ -33,3 +33,4 @@ check-local:
 endif
 
 include tests/fuzz/local.mk
+include tests/screens/local.mk

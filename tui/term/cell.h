@@ -28,7 +28,7 @@ struct ig_cell {
 	uint8_t width;		  /* 1, 2; 0 for the right half */
 	uint8_t role;		  /* enum ig_role */
 	uint8_t attrs;		  /* IG_A_*, on top of the role's; REVERSE toggles */
-	uint8_t fg, bg;		  /* colours of a kept SGR sequence: 1 + palette 0..15, 0: the role's */
+	uint8_t fg;		  /* colour of a kept SGR sequence: 1 + palette 0..15; 0: the role's */
 };
 
 struct ig_rect {
@@ -71,8 +71,11 @@ struct ig_pen {
 	struct ig_cells *cells;
 	struct ig_rect clip;
 	int y, x;	      /* relative to clip; x may be negative: text scrolled to the left */
-	uint8_t attrs;	      /* added to all that is drawn; a selected row sets IG_A_REVERSE */
-	bool keep_sgr;	      /* raw text: colours of CSI..m are kept (log view) */
+	uint8_t attrs;	      /* toggled on all that is drawn */
+	enum ig_role blank;   /* of blanks and paddings; a selected row sets SELECTED */
+	/* Raw text: CSI..m is not neutralised (log view). Kept are bold, underline and the six
+	 * colours that show on any background: no text can be made invisible. */
+	bool keep_sgr;
 	const char *mark;     /* raw text: occurrences (ASCII case ignored) get the MATCH role */
 	size_t neutralised;   /* units of raw text that were not shown as they are */
 };
@@ -80,6 +83,8 @@ struct ig_pen {
 /* A pen at the top left of r. */
 struct ig_pen ig_pen(struct ig_cells *c, struct ig_rect r);
 void ig_pen_at(struct ig_pen *p, int y, int x);
+/* A pen that cannot leave the next w columns of this one's row. */
+struct ig_pen ig_pen_sub(const struct ig_pen *p, int w);
 
 /* Our own words. A format may take numbers and our own words, never text from outside. */
 void ig_pen_lit(struct ig_pen *p, enum ig_role role, const char *s);
@@ -88,7 +93,7 @@ void ig_pen_litf(struct ig_pen *p, enum ig_role role, const char *fmt, ...)
 void ig_pen_glyph(struct ig_pen *p, enum ig_role role, enum ig_glyph g);
 /* One code point of ours that has width 1 (graphs); the caller looks at cells->ascii. */
 void ig_pen_cp(struct ig_pen *p, enum ig_role role, uint32_t cp);
-/* n blanks (of the pen's attrs); nothing for n <= 0. */
+/* n blanks; nothing for n <= 0. */
 void ig_pen_blank(struct ig_pen *p, int n);
 /* Blanks up to column x (relative), or to the right edge for -1. */
 void ig_pen_fill_to(struct ig_pen *p, int x);
@@ -109,11 +114,14 @@ struct ig_field {
 };
 void ig_pen_field(struct ig_pen *p, struct ig_field f, const char *s, size_t n);
 
-/* The whole rectangle: blanks; a border with a title of our own words (NULL: none). */
+/* Blanks the whole rectangle. */
 void ig_fill(struct ig_cells *c, struct ig_rect r);
-void ig_box(struct ig_cells *c, struct ig_rect r, bool focus, const char *title);
-/* A line across the top of r with a title, as "-[ Findings ]----"; for panes without sides. */
-void ig_rule(struct ig_cells *c, struct ig_rect r, bool focus, const char *title);
+/*
+ * A border with a title of our own words (NULL: none). Returns a pen behind the title that ends
+ * before the corner, for more words, untrusted ones too. ig_rule: only the line across the top.
+ */
+struct ig_pen ig_box(struct ig_cells *c, struct ig_rect r, bool focus, const char *title);
+struct ig_pen ig_rule(struct ig_cells *c, struct ig_rect r, bool focus, const char *title);
 /* Columns that our own words take: their bytes. */
 int ig_lit_width(const char *s);
 

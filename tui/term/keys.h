@@ -9,8 +9,9 @@
  *   help      one line, no full stop
  *   priority  1 first; the hint bar takes entries until the width is full
  *   flags     IG_KF_*
- * Rules, tested: h j k l g G n N / ? : q Esc are bound in LIST and GLOBAL only (a question, which takes
- * every key, may use n); a key is bound once per context; a destructive action is a capital letter and asks first.
+ * Rules, tested: h j k l g G n N / ? : q Esc are bound in LIST and GLOBAL only (a question,
+ * which takes every key, may use n); a key is bound once per context; a destructive action is
+ * a capital letter and asks first.
  */
 #ifndef IG_TERM_KEYS_H
 #define IG_TERM_KEYS_H

@@ -46,10 +46,11 @@ void ig_term_close(ig_term *t);
 
 struct ig_cells *ig_term_cells(ig_term *t);
 enum ig_color ig_term_depth(const ig_term *t);
-/* The graph style that suits the terminal: braille, block on the linux console, else ASCII. */
+/* The graph style that suits the terminal: braille; ASCII without UTF-8 and on the linux console,
+ * whose fonts have neither braille nor eighth blocks. */
 enum ig_graph_style ig_term_graph(const ig_term *t);
 /* False while an earlier frame is unsent or the terminal is suspended: do not draw. */
-bool ig_term_ready(const ig_term *t);
+bool ig_term_ready(ig_term *t);
 /* Sends what differs from what is on the screen. Does nothing when not ready. */
 void ig_term_show(ig_term *t);
 /* Forgets what the screen shows: the next frame is whole (^L). */

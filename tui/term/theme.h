@@ -64,7 +64,7 @@ enum ig_role {
 enum ig_color { IG_COLOR_AUTO, IG_COLOR_NEVER, IG_COLOR_8, IG_COLOR_16, IG_COLOR_256 };
 
 struct ig_look {
-	int16_t fg, bg; /* palette index, -1: the terminal's own */
+	int16_t fg;	/* palette index, -1: the terminal's own; so is the background always */
 	uint8_t attrs;	/* IG_A_* */
 };
 

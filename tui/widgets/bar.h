@@ -18,7 +18,7 @@ struct ig_pipeline {
 	size_t current;
 	const char *right; /* our words on the right edge ("FOLLOW  2 denials"), NULL: none */
 };
-/* Stages that do not fit are shortened to their number, the current one last. */
+/* Stages that do not fit are shortened to their number (their index), the current one last. */
 void ig_pipeline_draw(const struct ig_pipeline *p, struct ig_cells *c, struct ig_rect r);
 /* Which stage was clicked; -1: none. */
 int ig_pipeline_hit(const struct ig_pipeline *p, struct ig_rect r, int y, int x);

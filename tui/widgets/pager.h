@@ -32,6 +32,7 @@ struct ig_pager {
 	bool numbers;	   /* line numbers on the left */
 	bool sgr;	   /* keep colours of the text (log) */
 	bool wrap;
+	bool grows;	   /* a log: LAST follows the end */
 	bool follow;
 	bool frozen;
 	uint64_t frozen_n; /* lines at the freeze */
@@ -47,6 +48,8 @@ struct ig_pager {
 	int scan_dir;	   /* 0: no search under way */
 	uint64_t scan_left;
 	int rows, cols;	   /* at the last draw */
+	bool ascii;	   /* of the screen of the last draw */
+	uint64_t want;	   /* line to show at the next draw, 1-based; 0: none */
 	size_t neutralised; /* in the lines of the last draw */
 };
 
@@ -63,7 +66,8 @@ uint64_t ig_pager_behind(const struct ig_pager *p);
 
 /*
  * Search, ASCII case ignored. Begins at the line after (dir 1) or before (-1) the current match
- * or the top, wraps round once. Looks at up to IG_PAGER_SCAN lines a call: no key waits for it.
+ * or the top, wraps round once. Looks at up to IG_PAGER_SCAN lines or for 3 ms a call: no key
+ * waits for it.
  * NULL or "" ends the search and the highlighting.
  */
 enum { IG_PAGER_SCAN = 20000 };
