@@ -18,6 +18,7 @@ include tests/unit/base.mk
 include tests/unit/engine.mk
 include tests/unit/json.mk
 include tests/unit/seccomp.mk
+include tests/engine/engine.mk
 include tests/engine/seccomp.mk
 include tests/unit/service.mk
 include tests/unit/snapshot.mk
