@@ -1,7 +1,7 @@
 #include "config.h"
 #include "core/report/report-priv.h"
 
-static json_t *finding(const struct ig_finding *f)
+json_t *ig_report_finding(const struct ig_finding *f)
 {
 	json_t *o = json_object();
 
@@ -44,7 +44,7 @@ void ig_report_audit_json(
 	json_t *summary = json_object();
 
 	for (size_t i = 0; i < r->n; i++)
-		json_array_append_new(findings, finding(&r->finding[i]));
+		json_array_append_new(findings, ig_report_finding(&r->finding[i]));
 	for (unsigned i = 0; i < IG_CAP_N; i++)
 		json_object_set_new(capabilities, ig_capability_name(i),
 		    json_integer(r->by_capability[i]));

@@ -14,6 +14,8 @@ json_t *ig_report_string(const char *s);
 json_t *ig_report_service(const struct ig_service *s);
 /* {digest, files, bytes}. New reference. */
 json_t *ig_report_manifest(const struct ig_manifest *m);
+/* A finding of the audit contract. New reference. */
+json_t *ig_report_finding(const struct ig_finding *f);
 /* Appends the object and a newline, and frees it. */
 void ig_report_put(json_t *v, struct ig_buf *out);
 

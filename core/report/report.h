@@ -39,12 +39,12 @@ struct ig_report_run {
 	const struct ig_service *service;
 	const struct ig_audit_result *audit;
 	const struct ig_policy *policy;
-	const struct ig_plan *plan;
+	const struct ig_plan *plan;	/* NULL only if nothing was started */
 	const struct ig_run_info *info; /* of a run that has ended */
 };
 void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig_buf *out);
 /* One ignite-tui/run/1 object. The log is kept to its first and last lines (IG_REPORT_LOG_LINES each,
- * IG_REPORT_LOG_TEXT bytes of a line). */
+ * IG_REPORT_LOG_TEXT bytes of a line). If nothing was started it has the critical and high findings as well. */
 void ig_report_run_json(const struct ig_report_run *r, struct ig_buf *out);
 enum { IG_REPORT_LOG_LINES = 500, IG_REPORT_LOG_TEXT = 4096 };
 /* 0: exited with 0, nothing denied, no limit hit; 1: otherwise; 3: the engine was lost, the service was never

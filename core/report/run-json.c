@@ -117,6 +117,17 @@ static json_t *logs(ig_logstore *log)
 	return o;
 }
 
+/* What kept the service from being started. */
+static json_t *blocking(const struct ig_audit_result *r)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->finding[i].severity >= IG_SEV_HIGH)
+			json_array_append_new(a, ig_report_finding(&r->finding[i]));
+	return a;
+}
+
 void ig_report_run_json(const struct ig_report_run *r, struct ig_buf *out)
 {
 	ig_auto_json policy = ig_policy_json(r->policy);
@@ -125,12 +136,14 @@ void ig_report_run_json(const struct ig_report_run *r, struct ig_buf *out)
 
 	ig_run_facts_get(r->info, &f);
 	json_object_set_new(o, "schema", json_string("ignite-tui/run/1"));
-	json_object_set_new(o, "id", ig_report_string(r->plan->run_id));
+	json_object_set_new(o, "id", ig_report_string(r->plan ? r->plan->run_id : NULL));
 	json_object_set_new(o, "service", ig_report_service(r->service));
 	json_object_set_new(o, "snapshot", ig_report_manifest(&r->audit->manifest));
 	json_object_set(o, "policy", json_object_get(policy, "effective"));
 	json_object_set_new(o, "evidence", evidence(&f));
 	json_object_set_new(o, "outcome", outcome(r->info));
+	if (r->info->reason == IG_REASON_NOT_STARTED)
+		json_object_set_new(o, "findings", blocking(r->audit));
 	json_object_set_new(o, "limits", limits(r->info, &f));
 	json_object_set_new(o, "events", events(r->info));
 	json_object_set_new(o, "logs", logs(r->info->log));

@@ -49,6 +49,7 @@ static void got_info(json_t *body, const ig_err *err, void *user)
 	}
 	s->info = json_incref(body);
 	ig_session_put(s, IG_STEP_ENGINE, IG_STEP_DONE, NULL);
+	ig_session_replan(s); /* the profile is for its machine */
 	if (!s->service->runtime)
 		return;
 	ig_session_put(s, IG_STEP_IMAGE, IG_STEP_BUSY, NULL);
@@ -139,8 +140,10 @@ static int need_isolation(const ig_session *s, ig_err **err)
 
 	if (!known || !name || json_object_get(known, name))
 		return 0;
-	json_object_foreach(known, key, v)
-		ig_buf_printf(&list, "%s%s", list.len ? ", " : "", key);
+	json_object_foreach(known, key, v) {
+		if (!strchr(key, '.')) /* containerd's own names for them */
+			ig_buf_printf(&list, "%s%s", list.len ? ", " : "", key);
+	}
 	ig_err_set(err, IG_E_UNENFORCED, "isolation: the engine has no runtime '%s'", name);
 	ig_err_hint(err, "it has: %s", ig_buf_str(&list));
 	return -1;

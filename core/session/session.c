@@ -59,6 +59,7 @@ struct ig_plan *ig_session_make_plan(const ig_session *s, ig_err **err)
 	    .owner = s->owner,
 	    .input = s->input,
 	    .args = (const char *const *)s->args,
+	    .cgroup_version = (unsigned)strtoul(ig_json_str(s->info, "CgroupVersion", "0"), NULL, 10),
 	};
 
 	path = ig_snapshot_path(in.digest, err);
@@ -79,7 +80,7 @@ void ig_session_replan(ig_session *s)
 	ig_session_put(s, IG_STEP_PLAN, IG_STEP_IDLE, NULL);
 	if (!s->policy || s->step[IG_STEP_POLICY].state != IG_STEP_DONE)
 		return;
-	s->profile = ig_profile_new(s->policy, &e);
+	s->profile = ig_profile_new_for(s->policy, ig_json_str(s->info, "Architecture", NULL), &e);
 	if (s->profile && s->audit)
 		s->plan = ig_session_make_plan(s, &e);
 	if (s->plan)

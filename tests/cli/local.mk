@@ -3,5 +3,8 @@ tests_cli_json_get_SOURCES = tests/cli/json-get.c
 tests_cli_json_get_LDADD = $(JANSSON_LIBS)
 EXTRA_DIST += tests/cli/lib.sh
 
-dist_check_SCRIPTS += tests/cli/usage.sh
-TESTS += tests/cli/usage.sh
+CLI_TESTS = \
+	tests/cli/doctor.sh \
+	tests/cli/usage.sh
+dist_check_SCRIPTS += $(CLI_TESTS)
+TESTS += $(CLI_TESTS)

@@ -9,6 +9,8 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/loop.h"
+#include "core/engine/engine.h"
 
 /*
  * OPT(id, name, argument, help): an argument of lower-case words with '|' between them is the list of
@@ -104,10 +106,35 @@ void ig_cli_man(struct ig_buf *out);
 int ig_cli_result(const struct ig_cli *c, const struct ig_buf *out, int status);
 /* "ignite-tui: message", then the hint on a line of its own. Returns ig_err_exit(err). */
 int ig_cli_fail(const struct ig_cli *c, const ig_err *err);
+/* The problems of a policy, a line each, as they are. Returns 2. */
+int ig_cli_problems(const struct ig_cli *c, const char *problems);
+/* -1 when both --audit and --normal were given. */
+int ig_cli_both_bases(const struct ig_cli *c, ig_err **err);
 /* A line on stderr. */
 void ig_cli_note(const struct ig_cli *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 bool ig_cli_format_is(const struct ig_cli *c, const char *format);
+
+/* The engine of the command line, with a loop for it. */
+struct ig_cli_engine {
+	ig_loop *loop;
+	ig_engine *engine;
+	char *source; /* where the socket was named */
+};
+int ig_cli_engine_open(const struct ig_cli *c, struct ig_cli_engine *ret, ig_err **err);
+void ig_cli_engine_done(struct ig_cli_engine *e);
+/* For a command that waits for one call: an ig_reply_fn that keeps the answer and stops the loop. */
+struct ig_cli_reply {
+	ig_loop *loop;
+	json_t *body;
+	ig_err *err;
+};
+void ig_cli_keep(json_t *body, const ig_err *err, void *reply);
+/* Removes what dead processes left in the engine, and waits for it; trouble is only noted. */
+void ig_cli_remove_orphans(const struct ig_cli *c, struct ig_cli_engine *e);
+/* The folder of unpacked npm packages: $IGNITE_TUI_NPM_CACHE, else the one it was built with, else
+ * .cache/npm of the tree. The caller frees. */
+char *ig_cli_npm_cache(void);
 
 /* The commands, a file each. */
 int ig_cli_workbench(const struct ig_cli *c);

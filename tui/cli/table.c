@@ -8,7 +8,6 @@
 #define ig_cli_policy_diff NULL
 #define ig_cli_policy_init NULL
 #define ig_cli_policy_keys NULL
-#define ig_cli_doctor NULL
 #define ig_cli_images NULL
 #define ig_cli_images_build NULL
 #define ig_cli_clean NULL
@@ -73,11 +72,12 @@ const struct ig_cli_command ig_cli_commands[] = {
 	.args = "SERVICE",
 	.min = 1,
 	.max = 1,
-	.formats = "text|json|docker|seccomp",
+	.formats = "text|json|request|docker|seccomp",
 	.summary = "the policy in effect and where each value comes from",
 	.about = "Shows what a run of SERVICE would be allowed, beside what the service asks "
-		 "for. The formats docker and seccomp give the request to the engine and its "
-		 "system call profile.",
+		 "for. The format request is what the engine would be sent, docker a command "
+		 "line that asks for the same, seccomp the system call profile in the engine's "
+		 "format.",
 	.options = OPTIONS(IG_O_AUDIT, IG_O_NORMAL, IG_O_POLICY, IG_O_FORMAT),
 	.run = ig_cli_policy_show,
     },
@@ -117,12 +117,13 @@ const struct ig_cli_command ig_cli_commands[] = {
     },
     {
 	.name = "policy init",
-	.args = "FILE",
+	.args = "NAME",
 	.min = 1,
 	.max = 1,
-	.summary = "write a new policy file with every key explained",
-	.about = "Writes FILE, which must not exist yet, with the audit defaults and a comment on "
-		 "each key.",
+	.summary = "write a new policy with every key explained",
+	.about = "Writes a policy with the audit defaults and a comment on each key: NAME in the "
+		 "reviewer's folder of policies, or the file NAME if it has a '/' or ends in "
+		 ".yaml. It must not exist yet.",
 	.options = OPTIONS(),
 	.run = ig_cli_policy_init,
     },
