@@ -1,5 +1,6 @@
 include tui/term/local.mk
 include tui/widgets/local.mk
+include tui/views/local.mk
 
 bin_PROGRAMS += ignite-tui
 ignite_tui_SOURCES = main.c tui/main.c tui/main.h

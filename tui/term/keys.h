@@ -74,15 +74,19 @@ enum {
 	KEY(SERVICES, IG_K_ENTER, 0, SERVICE_OPEN, "open",                                         \
 	    "open the service: read its findings", 1, 0)                                           \
 	KEY(SERVICES, 'r', 0, SERVICES_RESCAN, "rescan", "look for services again", 3, 0)          \
+	KEY(SERVICES, 'a', 0, SERVICES_AUDIT, "read all", "read every service of the list", 4, 0)  \
 	KEY(FINDINGS, IG_K_ENTER, 'e', FINDING_OPEN, "evidence",                                   \
 	    "read the source at the finding", 1, 0)                                                \
 	KEY(FINDINGS, 's', 0, FINDINGS_SORT, "sort", "sort by severity, file or rule", 3, 0)       \
 	KEY(FINDINGS, 'r', 0, FINDINGS_RESCAN, "rescan", "read the service again", 5, IG_KF_WIDE)  \
 	KEY(SOURCE, 'w', 0, SOURCE_WRAP, "wrap", "wrap long lines", 3, 0)                          \
+	KEY(POLICY, IG_K_ENTER, 'e', POLICY_EDIT, "edit", "change the value, for this sitting", 1, \
+	    0)                                                                                     \
+	KEY(POLICY, 'u', 0, POLICY_UNDO, "undo", "undo the last change", 3, 0)                     \
 	KEY(LAUNCH, IG_K_ENTER, 0, LAUNCH_START, "start",                                          \
 	    "start the service, contained as shown", 1, 0)                                         \
-	KEY(LAUNCH, 'D', 'd', LAUNCH_FORM, "docker/JSON",                                          \
-	    "show the request as JSON or as a docker command", 3, 0)                               \
+	KEY(LAUNCH, 'D', 'd', LAUNCH_FORM, "form",                                                 \
+	    "show it as a docker command, as JSON, or the seccomp profile", 3, 0)                  \
 	KEY(LIVE, ' ', 0, LIVE_FREEZE, "freeze", "freeze the display; the run goes on", 1, 0)      \
 	KEY(LIVE, 'F', 0, LIVE_FOLLOW, "follow", "follow the end of the log", 3, 0)                \
 	KEY(LIVE, 'w', 0, LIVE_WRAP, "wrap", "wrap long lines", 5, 0)                              \
