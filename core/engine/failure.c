@@ -58,6 +58,9 @@ static const struct {
         host_hint},
     /* The header buffer of libcurl 7 ends at 100 KB, and it calls that out of memory. */
     {CURLE_OUT_OF_MEMORY, IG_E_LIMIT, "the engine at", "sent a header without an end", NULL},
+#if LIBCURL_VERSION_NUM >= 0x080600
+    {CURLE_TOO_LARGE, IG_E_LIMIT, "the engine at", "sent a header without an end", NULL},
+#endif
 };
 
 ig_err *ig_transfer_error(ig_call *c, CURLcode code)

@@ -38,4 +38,5 @@ fuzz:
 endif
 .PHONY: fuzz
 
+include tests/fuzz/engine.mk
 include tests/fuzz/text.mk

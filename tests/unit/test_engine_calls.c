@@ -177,6 +177,41 @@ static void a_restart_in_mid_stream_ends_events(void **state)
 	assert_int_equal(ig_err_code(a.err), IG_E_DOWN);
 }
 
+/* From API 1.42 on the content type tells frames from the bytes of a terminal; before, it does not.
+ */
+static void a_terminal_is_told_from_frames(void **state)
+{
+#define MUXED "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n"
+	static const struct fake_answer script[] = {
+	    {"/v1.42/containers/tty/", RAW(RAW_STREAM "\1\0\0\0\0\0\0\1x"), NULL, 0, FAKE_CLOSE, 0},
+	    {"/v1.42/containers/abc/", RAW(MUXED "\1\0\0\0\0\0\0\1x"), NULL, 0, FAKE_CLOSE, 0},
+	    {"/v1.41/containers/abc/", RAW(RAW_STREAM "\1\0\0\0\0\0\0\1x"), NULL, 0, FAKE_CLOSE, 0},
+	    {"/_ping", RAW("HTTP/1.1 200 OK\r\nApi-Version: 1.42\r\nContent-Length: 2\r\n\r\nOK"),
+	        NULL, 0, FAKE_KEEP, 0},
+	    {NULL, NULL, 0, NULL, 0, FAKE_KEEP, 0},
+	};
+	struct fixture *f = *state;
+	auto_answer old = {0}, tty = {0}, muxed = {0};
+	ig_engine *newer;
+
+	fake_engine_script(f->fake, info_script);
+	ig_engine_start(f->e, "abc", answer_reply, &old); /* agrees on 1.41 */
+	assert_true(answer_wait(f->loop, &old, 1000));
+	answer_done(&old);
+	fake_engine_script(f->fake, script);
+	newer = ig_engine_new(f->loop, fake_engine_socket(f->fake), NULL);
+	ig_engine_attach(f->e, "abc", &answer_stream, &old);
+	ig_engine_attach(newer, "tty", &answer_stream, &tty);
+	ig_engine_attach(newer, "abc", &answer_stream, &muxed);
+	assert_true(answer_wait(f->loop, &old, 1000));
+	assert_true(answer_wait(f->loop, &tty, 1000));
+	assert_true(answer_wait(f->loop, &muxed, 1000));
+	assert_int_equal(old.bytes, 1);
+	assert_int_equal(tty.bytes, 9);
+	assert_int_equal(muxed.bytes, 1);
+	ig_engine_free(newer);
+}
+
 static void a_bad_name_is_never_sent(void **state)
 {
 	struct fixture *f = *state;
@@ -493,6 +528,7 @@ int main(void)
 	    T(a_stale_connection_is_replaced),
 	    T(an_engine_of_another_version_is_asked_again),
 	    T(a_restart_in_mid_stream_ends_events),
+	    T(a_terminal_is_told_from_frames),
 	    T(a_bad_name_is_never_sent),
 	    T(callbacks_may_cancel_and_start),
 	    T(callbacks_may_free_the_engine),
