@@ -20,6 +20,7 @@ include tests/unit/json.mk
 include tests/unit/seccomp.mk
 include tests/engine/engine.mk
 include tests/engine/seccomp.mk
+include tests/unit/policy.mk
 include tests/unit/service.mk
 include tests/unit/snapshot.mk
 include tests/unit/text.mk

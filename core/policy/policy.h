@@ -47,13 +47,17 @@ struct ig_pkey_info {
 	enum ig_pkey key;
 	const char *path;	 /* "resources.memory" */
 	enum ig_ptype type;
-	double min, max;	 /* of numbers, in the unit of the value (bytes, ms, CPUs) */
+	double min, max;	 /* of numbers, in the unit of the value (bytes, ms, CPUs); of lists: items */
 	const char *choices;	 /* "none|sink|allow|open", or NULL */
 	const char *fallback;	 /* the built-in audit default, as text: "64M" */
+	const char *normal;	 /* what the "normal" base says instead, or NULL */
 	const char *enforced_by; /* "HostConfig.Memory, MemorySwap" */
-	/* Which direction is wider: +1 a larger number, or a later choice; list: more items. -1: less. */
+	/* Which direction is wider: +1 a larger number, or a later choice; list: more items. -1: less. 0: none */
 	int wider;
-	const char *help;
+	const char *option;	 /* the command line's name of it: "--memory", or NULL */
+	const char *help;	 /* one sentence */
+	/* What the type cannot say about a text or an item of a list; NULL: nothing more. */
+	int (*check)(const char *s, ig_err **err);
 };
 extern const struct ig_pkey_info ig_policy_keys[IG_P_N];
 
@@ -71,6 +75,7 @@ struct ig_pvalue {
 	enum ig_layer source;
 	char *file;	/* NULL for built-in and command line */
 	unsigned line;	/* 0: none */
+	unsigned column;
 };
 
 struct ig_policy {
@@ -79,7 +84,7 @@ struct ig_policy {
 	struct ig_pvalue base[IG_P_N]; /* the built-in audit default of each, for "tighter/wider" */
 	struct ig_pvalue asked[IG_P_N]; /* the service's request; set only where it asked */
 	struct ig_policy_note *note;   /* what the service's files said that cannot be a key, etc. */
-	size_t note_n;
+	size_t note_n, note_cap;
 };
 struct ig_policy_note {
 	char *text, *file;
@@ -93,23 +98,36 @@ void ig_policy_free(struct ig_policy *p);
 
 /*
  * Applies a policy file with its extends chain (by name: the reviewer's folder
- * $XDG_CONFIG_HOME/ignite-tui/policies, then the shipped ones; loops refused). `spec` is a path
- * (has a '/' or ends in .yaml) or a name. All problems are collected: when any is found, -1, the first in err
- * and every one, "FILE:LINE:COL: message" a line, in *ret_all if that is not NULL.
+ * $XDG_CONFIG_HOME/ignite-tui/policies, then the shipped ones; loops refused). A reviewer's file
+ * may extend the shipped one of its own name. `spec` is a path (has a '/' or ends in .yaml) or a
+ * name. All problems are collected, file by file and by position: when any is found, -1, p is
+ * unchanged, the first in err and every one, "FILE:LINE:COL: message" a line, in *ret_all if that
+ * is not NULL.
  */
 int ig_policy_apply(struct ig_policy *p, const char *spec, struct ig_buf *ret_all, ig_err **err);
-/* Sets one key from text as the command line or the form gives it: ("resources.memory", "128M"). */
+/* Sets one key from text as the command line or the form gives it: ("resources.memory", "128M").
+ * A list is "a, b" or "[a, b]"; "[]" is the empty one. Rules between keys: ig_policy_check(). */
 int ig_policy_set(struct ig_policy *p, enum ig_pkey key, const char *text, enum ig_layer layer,
     ig_err **err);
-/* Reads what the service asks (service.yaml's memoryMb..., ignite.policy.yaml, older keys) into
- * asked[] and lets it make itself stricter. A malformed request is -1: the reviewer must see it. */
+/*
+ * Reads what the service asks (service.yaml's memoryMb..., ignite.policy.yaml, older keys) into
+ * asked[] and lets it make itself stricter than the layers up to the reviewer's policy; edits and
+ * the command line stand. Settles seccomp.baseline by the service's runtime where nobody chose. A
+ * malformed request is -1: the reviewer must see it.
+ */
 int ig_policy_request(struct ig_policy *p, const struct ig_service *s, ig_err **err);
+/* The rules between keys, after the last change: an allow list without mode allow and the like. */
+int ig_policy_check(const struct ig_policy *p, ig_err **err);
 
 /* The key of a path, or IG_P_N. */
 enum ig_pkey ig_pkey_find(const char *path);
-/* <0: a is tighter than b, 0: the same, >0: wider. */
+/*
+ * <0: a is tighter than b, >0: wider, 0: neither. Where both have something the other has not (two
+ * lists), or nothing is known of a (an unheard-of isolation), it counts as wider.
+ */
 int ig_pvalue_cmp(enum ig_pkey key, const struct ig_pvalue *a, const struct ig_pvalue *b);
-/* "64M", "none", "[/tmp]": what a policy file would say. The caller frees. */
+bool ig_pvalue_same(enum ig_pkey key, const struct ig_pvalue *a, const struct ig_pvalue *b);
+/* "64M", "none", "[/tmp]": what a policy file would say, quoted where YAML needs it. The caller frees. */
 char *ig_pvalue_text(enum ig_pkey key, const struct ig_pvalue *v);
 /* "built-in", "strict.yaml:12", "--memory". The caller frees. */
 char *ig_pvalue_source(enum ig_pkey key, const struct ig_pvalue *v);
