@@ -18,7 +18,8 @@ base=${TMPDIR:-/tmp}
 dir=$(mktemp -d "$base/ignite-engine.XXXXXX") || exit 1
 chmod 711 "$dir"
 sock=$dir/docker.sock
-pid=
+pid='' reader=''
+exec 3<&0
 
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
@@ -37,7 +38,7 @@ stop() {
 	pid=
 	[ -z "$containerd" ] || gone "$containerd" || kill -KILL "$containerd" 2>/dev/null
 }
-trap 'stop; rm -rf "$dir"' EXIT
+trap 'stop; kill $reader 2>/dev/null; rm -rf "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -49,7 +50,7 @@ start() { # further options of dockerd
 	rm -rf "$sock" "$dir/exec" "$dir/pid"
 	# shellcheck disable=SC2086 # a list of words
 	$isolate dockerd --host "unix://$sock" --data-root "$dir/data" --exec-root "$dir/exec" \
-		--pidfile "$dir/pid" --group "$group" "$@" >"$dir/log" 2>&1 </dev/null &
+		--pidfile "$dir/pid" --group "$group" "$@" >"$dir/log" 2>&1 </dev/null 3<&- &
 	pid=$!
 	n=0
 	until answers; do
@@ -73,4 +74,7 @@ else
 	exit 1
 fi
 echo "ready $sock"
-cat >/dev/null
+# In the background, so that a signal is heard at once.
+cat <&3 >/dev/null &
+reader=$!
+wait $reader

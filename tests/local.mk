@@ -9,8 +9,11 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
 EXTRA_DIST += tests/services tests/fresh-machine.sh
-dist_check_SCRIPTS += tests/check-docs.sh tests/check-layers.sh
-TESTS += tests/check-layers.sh
+dist_check_SCRIPTS += tests/check-docs.sh tests/check-layers.sh tests/check-npm-fetch.sh \
+	tests/check-private-engine.sh tests/check-shell.sh
+TESTS += tests/check-layers.sh tests/check-npm-fetch.sh tests/check-private-engine.sh \
+	tests/check-shell.sh
+include tests/bench/local.mk
 include tests/cli/local.mk
 
 if HAVE_CMOCKA
