@@ -11,6 +11,7 @@
 
 #include "core/base/log.h"
 #include "tui/cli/cli.h"
+#include "tui/term/keys.h"
 
 int ig_cli_workbench(const struct ig_cli *c)
 {
@@ -59,6 +60,21 @@ static int dispatch(const struct ig_cli *c)
 	return rc ? rc : c->command->run(c);
 }
 
+/* What build-aux/make-docs.sh asks for; no option of a reviewer's. */
+static bool print_for_docs(const struct ig_cli *c, const char *what, int *ret_status)
+{
+	ig_auto_buf out = IG_BUF_INIT(0);
+
+	if (strcmp(what, "--help=man") == 0)
+		ig_cli_man(&out);
+	else if (strcmp(what, "--help-keys") == 0)
+		ig_keys_print(&out);
+	else
+		return false;
+	*ret_status = ig_cli_result(c, &out, 0);
+	return true;
+}
+
 int ig_main(int argc, char **argv)
 {
 	ig_auto_err e = NULL;
@@ -71,12 +87,8 @@ int ig_main(int argc, char **argv)
 	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
 	ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	if (argc == 2 && strcmp(argv[1], "--help=man") == 0) {
-		ig_auto_buf out = IG_BUF_INIT(0);
-
-		ig_cli_man(&out);
-		return ig_cli_result(&c, &out, 0);
-	}
+	if (argc == 2 && print_for_docs(&c, argv[1], &status))
+		return status;
 	if (argc < 1 || ig_cli_parse(argc, argv, &c, &e) < 0) {
 		c.ascii = ascii;
 		status = ig_cli_fail(&c, e);

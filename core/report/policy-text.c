@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/base/yaml.h"
 
 /* Pads to a column; what is wider gets two spaces. */
 static void column(struct ig_buf *out, size_t line, size_t to, unsigned flags)
@@ -63,27 +64,48 @@ void ig_report_policy_text(const struct ig_service *s, const struct ig_policy *p
 	}
 }
 
-static const char *type_name(enum ig_ptype t)
+/* A bound of a number, as a policy file would say it. The caller frees. */
+static char *bound(const struct ig_pkey_info *k, double v)
 {
-	switch (t) {
+	switch (k->type) {
 	case IG_PT_SIZE:
-		return "size";
+		return ig_format_size((uint64_t)v);
 	case IG_PT_DURATION:
-		return "duration";
+		return ig_format_duration((uint64_t)v);
 	case IG_PT_DECIMAL:
-		return "decimal";
 	case IG_PT_NUMBER:
-		return "number";
 	case IG_PT_CHOICE:
-		return "one of";
 	case IG_PT_TEXT:
-		return "text";
 	case IG_PT_LIST:
-		return "list";
 	case IG_PT_CHOICE_OR_LIST:
-		return "list, or one of";
+		break;
 	}
-	return "";
+	return ig_asprintf("%g", v);
+}
+
+/* What may stand there: "a size, 6M to 1024G", "deny|allow, or a list". */
+static void values(const struct ig_pkey_info *k, struct ig_buf *out)
+{
+	static const char *const name[] = {
+	    [IG_PT_SIZE] = "a size",
+	    [IG_PT_DURATION] = "a duration",
+	    [IG_PT_DECIMAL] = "a decimal number",
+	    [IG_PT_NUMBER] = "a number",
+	    [IG_PT_CHOICE] = "one",
+	    [IG_PT_TEXT] = "a text",
+	    [IG_PT_LIST] = "a list",
+	    [IG_PT_CHOICE_OR_LIST] = "or a list",
+	};
+	ig_auto_free char *min = bound(k, k->min);
+	ig_auto_free char *max = bound(k, k->max);
+
+	if (k->type == IG_PT_CHOICE)
+		ig_buf_adds(out, k->choices);
+	else
+		ig_buf_printf(out, "%s%s%s", k->choices ? k->choices : "", k->choices ? ", " : "",
+		    name[k->type]);
+	if (k->type <= IG_PT_NUMBER)
+		ig_buf_printf(out, ", %s to %s", min, max);
 }
 
 void ig_report_keys_text(struct ig_buf *out)
@@ -91,8 +113,69 @@ void ig_report_keys_text(struct ig_buf *out)
 	for (unsigned key = 0; key < IG_P_N; key++) {
 		const struct ig_pkey_info *k = &ig_policy_keys[key];
 
-		ig_buf_printf(out, "%s%s\n    %s\n    %s%s%s; default %s\n    enforced by %s\n",
-		    key ? "\n" : "", k->path, k->help, type_name(k->type), k->choices ? " " : "",
-		    k->choices ? k->choices : "", k->fallback, k->enforced_by);
+		ig_buf_printf(out, "%s%s\n    %s\n    ", key ? "\n" : "", k->path, k->help);
+		values(k, out);
+		ig_buf_printf(out, "; default %s", k->fallback);
+		if (k->normal)
+			ig_buf_printf(out, ", with --normal %s", k->normal);
+		ig_buf_printf(out, "\n    enforced by %s\n", k->enforced_by);
 	}
+}
+
+void ig_report_policy_template(const char *name, struct ig_buf *out)
+{
+	size_t section = 0; /* length of the section that is open */
+
+	ig_buf_printf(out, "# Every key with its audit default. What is left out keeps it.\n"
+	    "version: 1\nname: %s\n", name);
+	for (unsigned key = 0; key < IG_P_N; key++) {
+		const struct ig_pkey_info *k = &ig_policy_keys[key];
+		size_t n = strcspn(k->path, ".");
+		const char *leaf = k->path[n] ? k->path + n + 1 : k->path;
+		const char *indent = k->path[n] ? "  " : "";
+
+		if (!k->path[n])
+			ig_buf_adds(out, "\n");
+		else if (!section || strncmp(k->path, ig_policy_keys[key - 1].path, section + 1) != 0)
+			ig_buf_printf(out, "\n%.*s:\n", (int)n, k->path);
+		section = k->path[n] ? n : 0;
+		ig_buf_printf(out, "%s# %s\n%s%s%s: %s\n", indent, k->help, indent,
+		    key == IG_P_BASELINE ? "# " : "", leaf, k->fallback);
+	}
+}
+
+/* Returns whether b is wider than a. */
+static bool diff_row(const struct ig_policy *a, const struct ig_policy *b, enum ig_pkey key,
+    unsigned flags, struct ig_buf *out)
+{
+	ig_auto_free char *va = ig_pvalue_text(key, &a->v[key]);
+	ig_auto_free char *vb = ig_pvalue_text(key, &b->v[key]);
+	int order = ig_pvalue_cmp(key, &b->v[key], &a->v[key]);
+	size_t line = out->len;
+
+	ig_buf_adds(out, ig_policy_keys[key].path);
+	column(out, line, 24, flags);
+	ig_report_add(out, va, flags, 60);
+	column(out, line, 48, flags);
+	ig_report_add(out, vb, flags, 60);
+	column(out, line, 72, flags);
+	ig_buf_adds(out, order > 0 ? "wider\n" : order < 0 ? "tighter\n" : "different\n");
+	return order > 0;
+}
+
+bool ig_report_policy_diff(const struct ig_policy *a, const struct ig_policy *b, unsigned flags,
+    struct ig_buf *out)
+{
+	bool wider = false;
+	size_t rows = 0;
+
+	for (unsigned key = 0; key < IG_P_N; key++) {
+		if (ig_pvalue_same(key, &a->v[key], &b->v[key]))
+			continue;
+		rows++;
+		wider |= diff_row(a, b, key, flags, out);
+	}
+	if (!rows)
+		ig_buf_adds(out, "no difference\n");
+	return wider;
 }

@@ -1,6 +1,8 @@
 #include "config.h"
 #include "core/report/run-facts.h"
 
+#include <string.h>
+
 /* Until something inside the container reports them, these never show. */
 const char *const ig_run_unseen_kinds[] = {"exec", "open", "write", "connect", "send", "bind",
     "socket", "dns", "syscall", NULL};
@@ -42,7 +44,7 @@ int ig_report_run_status(const struct ig_run_info *info)
 	for (size_t i = 0; i < info->event_n; i++) {
 		const char *verdict = info->event[i].verdict;
 
-		if (verdict && (verdict[0] == 'd' || verdict[0] == 'k')) /* denied, killed */
+		if (verdict && (strcmp(verdict, "denied") == 0 || strcmp(verdict, "killed") == 0))
 			return 1;
 	}
 	return 0;

@@ -111,7 +111,9 @@ static json_t *result(const struct ig_finding *f)
 	json_t *o = json_object(), *properties = json_object(), *locations = json_array();
 
 	json_object_set_new(o, "ruleId", json_string(f->rule->id));
-	json_object_set_new(o, "ruleIndex", json_integer(f->rule - ig_rules));
+	for (size_t i = 0; i < ig_rules_n; i++)
+		if (&ig_rules[i] == f->rule)
+			json_object_set_new(o, "ruleIndex", json_integer((json_int_t)i));
 	json_object_set_new(o, "level", json_string(levels[f->severity].level));
 	json_object_set_new(o, "message", text(f->message ? f->message : f->rule->title));
 	json_array_append_new(locations, location(f));

@@ -80,7 +80,9 @@ void ig_session_replan(ig_session *s)
 	ig_session_put(s, IG_STEP_PLAN, IG_STEP_IDLE, NULL);
 	if (!s->policy || s->step[IG_STEP_POLICY].state != IG_STEP_DONE)
 		return;
-	s->profile = ig_profile_new_for(s->policy, ig_json_str(s->info, "Architecture", NULL), &e);
+	if (ig_policy_check(s->policy, &e) == 0)
+		s->profile =
+		    ig_profile_new_for(s->policy, ig_json_str(s->info, "Architecture", NULL), &e);
 	if (s->profile && s->audit)
 		s->plan = ig_session_make_plan(s, &e);
 	if (s->plan)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # TAP: doctor, with and without an engine.
-# shellcheck disable=SC1091 # lib.sh lies beside it
+# shellcheck disable=SC1091,SC2317 # lib.sh lies beside it and calls them
 . "${top_srcdir:-$(dirname "$0")/../..}/tests/cli/lib.sh"
 
 row() { grep -qE "^$1 +$2 " "$tmp/out"; }

@@ -65,3 +65,19 @@ finish() {
 	printf '1..%d\n' "$n"
 	exit $bad
 }
+# For tests that need an engine: names it, or skips all, or fails where one is a must.
+need_engine() {
+	if [ -z "${IGNITE_TEST_ENGINE:-}" ]; then
+		if [ "${IGNITE_REQUIRE_ENGINE:-0}" = 1 ]; then
+			status=none
+			touch "$tmp/out" "$tmp/err"
+			ok 'an engine for the tests is named' false
+			finish
+		fi
+		skip_all 'no IGNITE_TEST_ENGINE'
+	fi
+	DOCKER_HOST=$IGNITE_TEST_ENGINE
+	export DOCKER_HOST
+}
+# shellcheck disable=SC2034 # for those who source this
+services=$top_srcdir/tests/services

@@ -5,6 +5,7 @@ EXTRA_DIST += tests/cli/lib.sh
 
 CLI_TESTS = \
 	tests/cli/doctor.sh \
+	tests/cli/policy-files.sh \
 	tests/cli/usage.sh
 dist_check_SCRIPTS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)

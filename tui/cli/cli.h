@@ -27,6 +27,8 @@
 	OPT(ASCII, "ascii", NULL, "draw and print with ASCII characters only")                     \
 	OPT(COLOR, "color", "auto|never|8|16|256",                                                 \
 	    "colours of the workbench (auto: what the terminal has, none if $NO_COLOR is set)")    \
+	OPT(GRAPH, "graph", "auto|braille|block|ascii", "how the workbench draws its graphs")      \
+	OPT(NO_MOUSE, "no-mouse", NULL, "leave the mouse to the terminal")                         \
 	OPT(FORMAT, "format", "@", "how to print the result (default: text)")                      \
 	OPT(FAIL_ON, "fail-on", "critical|high|medium|low|info",                                   \
 	    "the least severity that makes the exit status 1 (default: high)")                     \
@@ -106,8 +108,9 @@ void ig_cli_man(struct ig_buf *out);
 int ig_cli_result(const struct ig_cli *c, const struct ig_buf *out, int status);
 /* "ignite-tui: message", then the hint on a line of its own. Returns ig_err_exit(err). */
 int ig_cli_fail(const struct ig_cli *c, const ig_err *err);
-/* The problems of a policy, a line each, as they are. Returns 2. */
-int ig_cli_problems(const struct ig_cli *c, const char *problems);
+/* All problems of a policy, a line each as they are, or the error when it lists none. Returns the
+ * exit status. */
+int ig_cli_policy_error(const struct ig_cli *c, const char *problems, const ig_err *err);
 /* -1 when both --audit and --normal were given. */
 int ig_cli_both_bases(const struct ig_cli *c, ig_err **err);
 /* A line on stderr. */

@@ -1,17 +1,19 @@
 #include "config.h"
 #include "tui/cli/cli.h"
 
+#include <fcntl.h>
 #include <string.h>
 
-#include "core/base/json.h"
+#include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/report/report.h"
-#include "core/session/session.h"
 
-int ig_cli_problems(const struct ig_cli *c, const char *problems)
+int ig_cli_policy_error(const struct ig_cli *c, const char *problems, const ig_err *err)
 {
 	const char *end;
 
+	if (!*problems)
+		return ig_cli_fail(c, err);
 	for (; *problems; problems = *end ? end + 1 : end) {
 		end = problems + strcspn(problems, "\n");
 		ig_cli_note(c, "%.*s", (int)(end - problems), problems);
@@ -26,126 +28,94 @@ int ig_cli_both_bases(const struct ig_cli *c, ig_err **err)
 	return ig_err_set(err, IG_E_USAGE, "--audit and --normal exclude each other");
 }
 
-static int fail_policy(const struct ig_cli *c, const char *problems, const ig_err *err)
+/* The policy that a file or a name makes over the audit default; NULL when it has problems, which
+ * are on stderr then. */
+static struct ig_policy *load(const struct ig_cli *c, const char *spec)
 {
-	return *problems ? ig_cli_problems(c, problems) : ig_cli_fail(c, err);
-}
-
-struct show {
-	ig_loop *loop;
-	const ig_err *err;
-};
-
-/* The request needs the digest of what would be run, and so the audit. */
-static void changed(ig_session *s, enum ig_step step, void *user)
-{
-	struct show *w = user;
-
-	if (ig_session_state(s, IG_STEP_AUDIT) == IG_STEP_BUSY)
-		return;
-	w->err = ig_session_error(s, IG_STEP_AUDIT);
-	if (!w->err)
-		w->err = ig_session_error(s, IG_STEP_PLAN);
-	(void)step;
-	ig_loop_stop(w->loop);
-}
-
-static int print_request(const struct ig_cli *c, ig_session *s, struct show *w)
-{
-	const struct ig_plan *plan;
-	ig_auto_buf out = IG_BUF_INIT(0);
+	ig_auto_buf problems = IG_BUF_INIT(0);
 	ig_auto_err e = NULL;
+	struct ig_policy *p = ig_policy_new("audit", &e);
 
-	if (ig_session_start_audit(s, &e) < 0)
-		return ig_cli_fail(c, e);
-	ig_loop_run(w->loop);
-	plan = ig_session_plan(s);
-	if (!plan)
-		return ig_cli_fail(c, w->err);
-	if (ig_cli_format_is(c, "docker")) {
-		ig_plan_docker(plan, &out);
-	} else {
-		ig_json_write(plan->request, 2, &out);
-		ig_buf_addc(&out, '\n');
-	}
-	return ig_cli_result(c, &out, 0);
-}
-
-static int print_policy(const struct ig_cli *c, ig_session *s)
-{
-	ig_auto_buf out = IG_BUF_INIT(0);
-	json_t *v = NULL;
-
-	if (ig_cli_format_is(c, "text")) {
-		ig_report_policy_text(ig_session_service(s), ig_session_policy(s),
-		    c->ascii ? IG_TEXT_ASCII : 0, &out);
-		return ig_cli_result(c, &out, 0);
-	}
-	if (ig_cli_format_is(c, "json"))
-		v = ig_policy_json(ig_session_policy(s));
-	else if (ig_session_profile(s))
-		v = ig_profile_json(ig_session_profile(s));
-	else
-		return ig_cli_fail(c, ig_session_error(s, IG_STEP_PLAN));
-	ig_json_write(v, 2, &out);
-	ig_buf_addc(&out, '\n');
-	json_decref(v);
-	return ig_cli_result(c, &out, 0);
-}
-
-static int show(const struct ig_cli *c, ig_session *s, struct show *w)
-{
-	const ig_err *err = ig_session_error(s, IG_STEP_POLICY);
-
-	if (err)
-		return fail_policy(c, ig_session_policy_problems(s), err);
-	if (ig_cli_format_is(c, "docker") || ig_cli_format_is(c, "request"))
-		return print_request(c, s, w);
-	return print_policy(c, s);
-}
-
-int ig_cli_policy_show(const struct ig_cli *c)
-{
-	static const struct ig_session_callbacks callbacks = {changed};
-	struct ig_session_opts opts = {.policy = c->opt[IG_O_POLICY],
-	    .normal = c->opt[IG_O_NORMAL]};
-	struct show w = {0};
-	ig_auto_err e = NULL;
-	ig_session *s = NULL;
-	int status;
-
-	if (ig_cli_both_bases(c, &e) == 0)
-		w.loop = ig_loop_new(&e);
-	if (w.loop)
-		s = ig_session_new(w.loop, NULL, c->arg[0], &opts, &callbacks, &w, &e);
-	status = s ? show(c, s, &w) : ig_cli_fail(c, e);
-	ig_session_free(s);
-	if (w.loop)
-		ig_loop_free(w.loop);
-	return status;
+	if (p && ig_policy_apply(p, spec, &problems, &e) == 0 && ig_policy_check(p, &e) == 0)
+		return p;
+	ig_cli_policy_error(c, ig_buf_str(&problems), e);
+	ig_policy_free(p);
+	return NULL;
 }
 
 int ig_cli_policy_check(const struct ig_cli *c)
 {
-	ig_auto_buf problems = IG_BUF_INIT(0);
-	ig_auto_buf out = IG_BUF_INIT(0);
 	/* A file is meant, even if its name looks like that of a policy. */
 	ig_auto_free char *path = ig_asprintf("%s%s", strchr(c->arg[0], '/') ? "" : "./", c->arg[0]);
-	ig_auto_err e = NULL;
-	struct ig_policy *p = ig_policy_new("audit", &e);
-	int status;
+	struct ig_policy *p = load(c, path);
+	ig_auto_buf out = IG_BUF_INIT(0);
 
 	if (!p)
-		return ig_cli_fail(c, e);
-	if (ig_policy_apply(p, path, &problems, &e) < 0) {
-		status = fail_policy(c, ig_buf_str(&problems), e);
-	} else {
-		ig_text_clean(c->arg[0], strlen(c->arg[0]), c->ascii ? IG_TEXT_ASCII : 0, 0, &out);
-		ig_buf_adds(&out, ": no problem found\n");
-		status = ig_cli_result(c, &out, 0);
-	}
+		return 2;
 	ig_policy_free(p);
+	ig_text_clean(c->arg[0], strlen(c->arg[0]), c->ascii ? IG_TEXT_ASCII : 0, 0, &out);
+	ig_buf_adds(&out, ": no problem found\n");
+	return ig_cli_result(c, &out, 0);
+}
+
+int ig_cli_policy_diff(const struct ig_cli *c)
+{
+	struct ig_policy *a = load(c, c->arg[0]), *b = a ? load(c, c->arg[1]) : NULL;
+	ig_auto_buf out = IG_BUF_INIT(0);
+	int status = 2;
+
+	if (b) {
+		status = ig_report_policy_diff(a, b, c->ascii ? IG_TEXT_ASCII : 0, &out) ? 1 : 0;
+		status = ig_cli_result(c, &out, status);
+	}
+	ig_policy_free(a);
+	ig_policy_free(b);
 	return status;
+}
+
+/* Where `policy init NAME` writes. NULL with an error for what is no name. */
+static char *init_path(const char *arg, char **ret_name, ig_err **err)
+{
+	ig_auto_free char *folder = NULL;
+	const char *base = strrchr(arg, '/') ? strrchr(arg, '/') + 1 : arg;
+	size_t n = strlen(base);
+
+	if (n > 5 && strcmp(base + n - 5, ".yaml") == 0)
+		n -= 5;
+	*ret_name = ig_strndup(base, n);
+	if (!n || strspn(*ret_name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != n) {
+		ig_err_set(err, IG_E_INPUT, "'%s' is no name for a policy", *ret_name);
+		ig_err_hint(err, "use lower-case letters, digits, '-' and '_'");
+		return NULL;
+	}
+	if (base != arg || base[n])
+		return ig_strdup(arg);
+	folder = ig_xdg_dir(IG_XDG_CONFIG, "policies", err);
+	return folder ? ig_asprintf("%s/%s.yaml", folder, *ret_name) : NULL;
+}
+
+int ig_cli_policy_init(const struct ig_cli *c)
+{
+	ig_auto_free char *name = NULL;
+	ig_auto_free char *path = NULL;
+	ig_auto_buf file = IG_BUF_INIT(0);
+	ig_auto_buf out = IG_BUF_INIT(0);
+	ig_auto_err e = NULL;
+
+	path = init_path(c->arg[0], &name, &e);
+	if (!path)
+		return ig_cli_fail(c, e);
+	if (access(path, F_OK) == 0) {
+		ig_err_set(&e, IG_E_INPUT, "'%s' exists already", path);
+		ig_err_hint(&e, "'ignite-tui policy set' changes it");
+		return ig_cli_fail(c, e);
+	}
+	ig_report_policy_template(name, &file);
+	if (ig_write_atomic(path, file.data, file.len, 0644, &e) < 0)
+		return ig_cli_fail(c, e);
+	ig_text_clean(path, strlen(path), c->ascii ? IG_TEXT_ASCII : 0, 0, &out);
+	ig_buf_addc(&out, '\n');
+	return ig_cli_result(c, &out, 0);
 }
 
 int ig_cli_policy_keys(const struct ig_cli *c)

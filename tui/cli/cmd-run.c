@@ -20,20 +20,6 @@ struct run {
 	int status; /* once the loop has been stopped */
 };
 
-/* The options that are keys of a policy. */
-static const struct {
-	enum ig_cli_opt opt;
-	enum ig_pkey key;
-} key_options[] = {
-    {IG_O_MEMORY, IG_P_MEMORY},
-    {IG_O_CPUS, IG_P_CPU},
-    {IG_O_TIMEOUT, IG_P_TIMEOUT},
-    {IG_O_PIDS, IG_P_PIDS},
-    {IG_O_TMP, IG_P_TMP},
-    {IG_O_NETWORK, IG_P_NET_MODE},
-    {IG_O_ISOLATION, IG_P_ISOLATION},
-};
-
 static void stop_with(struct run *r, int status)
 {
 	r->status = status;
@@ -72,12 +58,9 @@ static void refuse(struct run *r)
 
 static void fail_step(struct run *r, enum ig_step step)
 {
-	const char *problems = ig_session_policy_problems(r->s);
+	const char *problems = step == IG_STEP_POLICY ? ig_session_policy_problems(r->s) : "";
 
-	if (step == IG_STEP_POLICY && *problems)
-		stop_with(r, ig_cli_problems(r->c, problems));
-	else
-		stop_with(r, ig_cli_fail(r->c, ig_session_error(r->s, step)));
+	stop_with(r, ig_cli_policy_error(r->c, problems, ig_session_error(r->s, step)));
 }
 
 /* Makes an image that is missing, once. Whether there is something to wait for. */
@@ -195,14 +178,23 @@ static void interrupted(int signo, void *user)
 	stop_with(r, ig_cli_fail(r->c, e));
 }
 
+/* What the command line says of a key of the policy, or NULL. */
+static const char *key_option(const struct ig_cli *c, const char *option)
+{
+	for (unsigned i = 0; option && i < IG_O_N; i++)
+		if (strcmp(ig_cli_options[i].name, option + strspn(option, "-")) == 0)
+			return c->opt[i];
+	return NULL;
+}
+
 static int set_options(struct run *r, ig_err **err)
 {
-	for (size_t i = 0; i < IG_COUNT(key_options); i++) {
-		const char *text = r->c->opt[key_options[i].opt];
+	for (unsigned key = 0; key < IG_P_N; key++) {
+		const char *option = ig_policy_keys[key].option;
+		const char *text = key_option(r->c, option);
 
-		if (!text || ig_session_set(r->s, key_options[i].key, text, IG_LAYER_CLI, err) == 0)
-			continue;
-		return ig_err_wrap(err, "--%s", ig_cli_options[key_options[i].opt].name);
+		if (text && ig_session_set(r->s, key, text, IG_LAYER_CLI, err) < 0)
+			return ig_err_wrap(err, "%s", option);
 	}
 	return 0;
 }

@@ -2,6 +2,7 @@ ignite_tui_CPPFLAGS += -DPARSERS_DIR='"$(PARSERS_DIR)"'
 ignite_tui_SOURCES += \
 	tui/cli/cli.h \
 	tui/cli/cmd-doctor.c \
+	tui/cli/cmd-policy.c \
 	tui/cli/engine.c \
 	tui/cli/help.c \
 	tui/cli/out.c \

@@ -3,11 +3,7 @@
 #define ig_cli_audit NULL
 #define ig_cli_run NULL
 #define ig_cli_policy_show NULL
-#define ig_cli_policy_check NULL
 #define ig_cli_policy_set NULL
-#define ig_cli_policy_diff NULL
-#define ig_cli_policy_init NULL
-#define ig_cli_policy_keys NULL
 #define ig_cli_images NULL
 #define ig_cli_images_build NULL
 #define ig_cli_clean NULL
@@ -32,7 +28,7 @@ const struct ig_cli_command ig_cli_commands[] = {
 	.summary = "the workbench on a folder of services (default: the current one)",
 	.about = "Opens the workbench: the services at or below DIR, what each could do, what it "
 		 "will be allowed, and its contained run.",
-	.options = OPTIONS(IG_O_NORMAL, IG_O_POLICY, IG_O_COLOR),
+	.options = OPTIONS(IG_O_NORMAL, IG_O_POLICY, IG_O_COLOR, IG_O_GRAPH, IG_O_NO_MOUSE),
 	.run = ig_cli_workbench,
     },
     {
@@ -170,7 +166,7 @@ const struct ig_cli_command ig_cli_commands[] = {
 	.args = "",
 	.summary = "remove containers that earlier runs left behind",
 	.about = "Removes the containers, known by their label, whose run has ended without "
-		 "removing them.",
+		 "removing them, and the sealed snapshots that no run is using.",
 	.options = OPTIONS(IG_O_ALL),
 	.run = ig_cli_clean,
     },
