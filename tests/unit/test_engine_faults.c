@@ -55,16 +55,16 @@ static const struct {
     {"a chunk that cannot be", INFO, {"/info", RAW(CHUNKED "zzz\r\n{}"), NULL, 0, FAKE_CLOSE, 0},
         IG_E_DOWN, "engine at '", "journalctl -u docker"},
     {"stalls at once", INFO, {"/info", RAW(""), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "did not describe itself within 300 ms", "journalctl -u docker"},
+        "did not describe itself within 1 s", "journalctl -u docker"},
     {"stalls in the headers", INFO,
         {"/info", RAW("HTTP/1.1 200 OK\r\nA: "), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "within 300 ms", NULL},
+        "within 1 s", NULL},
     {"stalls in the body", INFO,
         {"/info", RAW(FAKE_JSON("200 OK", "100") "{\"a\":"), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "within 300 ms", NULL},
+        "within 1 s", NULL},
     {"drips: the deadline is total", INFO,
         {"/info", RAW(FAKE_JSON("200 OK", "100000000")), " ", 100000000, FAKE_KEEP, 1},
-        IG_E_TIMEOUT, "within 300 ms", NULL},
+        IG_E_TIMEOUT, "within 1 s", NULL},
     {"stalls on a ping", PING, {"/_ping", RAW(""), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
         "did not answer a ping", NULL},
     {"garbage instead of JSON", INFO,
@@ -166,12 +166,12 @@ static const struct {
         "stopped in the middle of the output", NULL},
     {"attach: half a frame, then a stall", ATTACH,
         {"/attach", RAW(RAW_STREAM "\1\0\0\0\0\0\0\5hel"), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "stopped in the middle of the output for 300 ms", NULL},
+        "stopped in the middle of the output for 1 s", NULL},
     {"attach: the engine's own error", ATTACH,
         {"/attach", RAW(RAW_STREAM "\3\0\0\0\0\0\0\4oops"), NULL, 0, FAKE_CLOSE, 0}, IG_E_ENGINE,
         "the output stream ended: oops", NULL},
     {"attach: no headers", ATTACH, {"/attach", RAW(""), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "did not attach to the container within 300 ms", NULL},
+        "did not attach to the container within 1 s", NULL},
     {"events: an endless line", EVENTS,
         {"/events", RAW("HTTP/1.1 200 OK\r\n\r\n"), A4K, 1 << 30, FAKE_CLOSE, 0}, IG_E_LIMIT,
         "a line of more than 262144 bytes", NULL},
@@ -179,7 +179,7 @@ static const struct {
         {"/events", RAW("HTTP/1.1 200 OK\r\n\r\n{}\nnope\n{}\n"), NULL, 0, FAKE_STALL, 0},
         IG_E_ENGINE, "cannot be read", NULL},
     {"events: no headers", EVENTS, {"/events", RAW(""), NULL, 0, FAKE_STALL, 0}, IG_E_TIMEOUT,
-        "did not report events within 300 ms", NULL},
+        "did not report events within 1 s", NULL},
     {"events: cut in a chunk", EVENTS,
         {"/events", RAW(CHUNKED "3\r\n{}\n\r\n5\r\n{"), NULL, 0, FAKE_CLOSE, 0}, IG_E_DOWN,
         "engine at '", NULL},
@@ -236,21 +236,24 @@ static ig_call *call(ig_engine *e, enum kind kind, struct answer *a)
 	return NULL;
 }
 
-static void check(size_t i, const struct answer *a, const char *socket)
+/* What is wrong with the answer of row i, the caller's; NULL: nothing. */
+static char *complaint(size_t i, const struct answer *a, const fake_engine *fake)
 {
 	const char *msg = ig_err_msg(a->err), *hint = ig_err_hint_text(a->err);
+	bool ours = faults[i].code == IG_E_DOWN || faults[i].code == IG_E_TIMEOUT;
 
 	if (a->times != 1 || ig_err_code(a->err) != faults[i].code)
-		fail_msg("%s: answered %u times, %d: %s", faults[i].name, a->times,
-		    ig_err_code(a->err), msg);
-	if (faults[i].msg && !strstr(msg, faults[i].msg))
-		fail_msg("%s: %s", faults[i].name, msg);
+		return ig_asprintf("answered %u times, %d: %s", a->times, ig_err_code(a->err), msg);
+	if ((faults[i].msg && !strstr(msg, faults[i].msg)) || strlen(msg) > 1400)
+		return ig_strdup(msg);
 	if (faults[i].hint && (!hint || !strstr(hint, faults[i].hint)))
-		fail_msg("%s: hint: %s", faults[i].name, hint);
+		return ig_asprintf("hint: %s", hint ? hint : "none");
 	/* What the engine itself has said needs no address; what went wrong with it does. */
-	if (faults[i].code == IG_E_DOWN || faults[i].code == IG_E_TIMEOUT)
-		assert_non_null(strstr(msg, socket));
-	assert_true(strlen(msg) < 1400);
+	if (ours && !strstr(msg, fake_engine_socket(fake)))
+		return ig_asprintf("no address: %s", msg);
+	if (fake_engine_sent(fake) > 12 << 20)
+		return ig_strdup("the flood was read to its end");
+	return NULL;
 }
 
 /* All rows at once: each has an engine of its own, so the deadlines pass together. */
@@ -263,6 +266,7 @@ static void each_fault_ends_its_call_once(void **state)
 		ig_engine *e;
 		struct answer a;
 	} *rows = ig_calloc(IG_COUNT(faults), sizeof(*rows));
+	unsigned early = 0, bad = 0;
 	struct rusage before, after;
 
 	getrusage(RUSAGE_SELF, &before);
@@ -270,28 +274,30 @@ static void each_fault_ends_its_call_once(void **state)
 		rows[i].script[0] = faults[i].answer;
 		rows[i].fake = fake_engine_new(f->loop, rows[i].script);
 		rows[i].e = ig_engine_new(f->loop, fake_engine_socket(rows[i].fake), NULL);
-		ig_engine_set_deadline(rows[i].e, 300);
-		assert_non_null(call(rows[i].e, faults[i].kind, &rows[i].a));
-		assert_int_equal(rows[i].a.times, 0); /* never inside the call */
+		ig_engine_set_deadline(rows[i].e, 1000);
+		call(rows[i].e, faults[i].kind, &rows[i].a);
+		early += rows[i].a.times; /* never inside the call */
 	}
-	for (size_t i = 0; i < IG_COUNT(faults); i++) {
-		answer_wait(f->loop, &rows[i].a, 5000);
-		check(i, &rows[i].a, fake_engine_socket(rows[i].fake));
-	}
+	for (size_t i = 0; i < IG_COUNT(faults); i++)
+		answer_wait(f->loop, &rows[i].a, 10000);
 	ig_loop_once(f->loop, 20);
+	getrusage(RUSAGE_SELF, &after);
 	for (size_t i = 0; i < IG_COUNT(faults); i++) {
-		assert_int_equal(rows[i].a.times, 1);
-		/* The floods were not read to their end. */
-		assert_in_range(fake_engine_sent(rows[i].fake), 0, 12 << 20);
+		ig_auto_free char *wrong = complaint(i, &rows[i].a, rows[i].fake);
+
+		if (wrong)
+			print_message("# %s: %s\n", faults[i].name, wrong);
+		bad += wrong != NULL;
 		answer_done(&rows[i].a);
 		ig_engine_free(rows[i].e);
 		fake_engine_free(rows[i].fake);
 	}
-	getrusage(RUSAGE_SELF, &after);
+	free(rows);
+	assert_int_equal(early, 0);
+	assert_int_equal(bad, 0);
 #ifndef IG_ASAN
 	assert_in_range(after.ru_maxrss - before.ru_maxrss, 0, 64 * 1024); /* KiB */
 #endif
-	free(rows);
 }
 
 /* --- no connection --- */
