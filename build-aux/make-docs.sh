@@ -44,10 +44,17 @@ awk -v sections="$src/doc/sections.man" -v date="$DATE" -v tmp="$tmp" '
 		print (s ~ /^[.\x27]/ && folded ? "\\&" : "") s
 		folded = 0
 	}
-	function emit(s) { if (s ~ /^[.\x27]/) print s; else fold(s) }
+	function emit(s) {
+		if (s == ".nf" || s == ".fi")
+			asis = s == ".nf"
+		if (asis || s ~ /^[.\x27]/)
+			print s
+		else
+			fold(s)
+	}
 	# A block of the program, as it prints it.
 	function verbatim(file,   l) {
-		print ".nf"
+		print ".PP\n.nf"
 		while ((getline l < file) > 0) {
 			gsub(/\\/, "\\e", l)
 			gsub(/-/, "\\-", l)
@@ -60,7 +67,7 @@ awk -v sections="$src/doc/sections.man" -v date="$DATE" -v tmp="$tmp" '
 	/^\.SH FILES/ {
 		while ((getline line < sections) > 0) {
 			if (line ~ /^\.\\" generated: /)
-				verbatim(tmp "/" substr(line, 15))
+				verbatim(tmp "/" substr(line, 16))
 			else if (line !~ /^\.\\"/)
 				emit(line)
 		}
