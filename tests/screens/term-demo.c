@@ -2,9 +2,9 @@
  * Every widget on one real terminal, for the screen tests: no engine, no service.
  *
  * Stage 0: list and evidence, 1: log and graphs, 2: colour roles and glyphs. Keys as in the table;
- * beside them A aborts, S reads address 0, O overflows the stack, E exits without closing the
- * terminal. --tick redraws 20 times a second and prints how often the loop turned; --spin never
- * goes back to the loop once started.
+ * beside them A aborts, S writes to address 0, O overflows the stack, E exits without closing the
+ * terminal, P never goes back to the loop. --tick redraws 20 times a second; at the
+ * end it prints how often the loop turned, but for --tick=quiet.
  */
 #include "config.h"
 
@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/loop.h"
 #include "tui/term/term.h"
@@ -29,7 +30,7 @@ struct demo {
 	ig_term *term;
 	ig_timer *tick;
 	int stage, focus;
-	bool dirty, ticking, help, mouse;
+	bool quiet, dirty, ticking, help, mouse;
 	enum ig_zoom zoom;
 	enum ig_graph_style graph;
 	struct ig_list list;
@@ -338,6 +339,9 @@ static void crash(uint32_t key)
 		overflow_stack(1);
 	if (key == 'E')
 		exit(7);
+	if (key == 'P') /* stuck: never back in the loop */
+		for (puts("spinning"), fflush(stdout);;)
+			pause();
 }
 
 static void global(struct demo *d, enum ig_action a, int digit)
@@ -450,9 +454,10 @@ static void on_tick(void *user)
 static bool options(struct demo *d, struct ig_term_opts *o, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--tick") == 0)
+		if (strncmp(argv[i], "--tick", 6) == 0) {
 			d->ticking = true;
-		else if (strcmp(argv[i], "--ascii") == 0)
+			d->quiet = argv[i][6] == '=';
+		} else if (strcmp(argv[i], "--ascii") == 0)
 			o->charset = IG_CHARSET_ASCII;
 		else if (strcmp(argv[i], "--utf8") == 0)
 			o->charset = IG_CHARSET_UTF8;
@@ -519,9 +524,10 @@ int main(int argc, char **argv)
 	ig_loop_run(d.loop);
 	stats = ig_term_stats(d.term);
 	ig_term_close(d.term);
-	printf("ticks=%lu frames=%llu writes=%llu bytes=%llu signal=%d\n", d.ticks,
-	    (unsigned long long)stats.frames, (unsigned long long)stats.writes,
-	    (unsigned long long)stats.bytes, d.last_signal);
+	if (!d.quiet)
+		printf("ticks=%lu frames=%llu writes=%llu bytes=%llu signal=%d\n", d.ticks,
+		    (unsigned long long)stats.frames, (unsigned long long)stats.writes,
+		    (unsigned long long)stats.bytes, d.last_signal);
 	finish(&d);
 	ig_loop_free(d.loop);
 	return 0;

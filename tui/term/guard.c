@@ -12,11 +12,11 @@
 
 /*
  * Cancel what was half sent; sync output, mouse, paste and focus reports off; cursor keys, colours,
- * character set normal; cursor to the bottom (where there is no second screen) and visible; leave
- * the second screen; keypad normal.
+ * character set normal; cursor to the bottom (where there is no second screen); leave the second
+ * screen; cursor visible; keypad normal.
  */
 static const char reset[] = "\030\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[?1004l"
-			    "\033[?1l\033[0m\017\033[999;1H\033[?25h\033[?1049l\033>";
+			    "\033[?1l\033[0m\017\033[999;1H\033[?1049l\033[?25h\033>";
 
 static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 static const int polite[] = {SIGTERM, SIGINT, SIGHUP};

@@ -47,6 +47,7 @@ struct curses {
 
 static const char paste_on[] = "\033[?2004h", mouse_on[] = "\033[?1000h\033[?1006h";
 static const char paste_off[] = "\033[?2004l", mouse_off[] = "\033[?1006l\033[?1000l";
+static const char cursor_on[] = "\033[?25h";
 
 static struct curses *be_of(const ig_term *t)
 {
@@ -187,6 +188,8 @@ static void cur_leave(ig_term *t)
 	curs_set(1);
 	endwin();
 	collect(c, &out);
+	/* Terminals differ on whether leaving the second screen brings the cursor's state back. */
+	ig_buf_adds(&out, cursor_on);
 	ig_tty_give(c->tty, out.data, out.len);
 	c->away = true;
 }
@@ -333,8 +336,11 @@ static void on_resized(void *user)
 {
 	ig_term *t = user;
 
-	if (!be_of(t)->away)
-		adopt_size(t);
+	if (be_of(t)->away)
+		return;
+	adopt_size(t);
+	/* Even at the same size: what was lost by a smaller one in between must be drawn again. */
+	cur_redraw(t);
 	mark_soon(be_of(t));
 }
 
@@ -413,7 +419,6 @@ static SCREEN *quiet_newterm(const char *term, FILE *out, FILE *in)
 
 	for (size_t i = 0; i < IG_COUNT(signals); i++)
 		sigaction(signals[i], NULL, &old[i]);
-	use_env(FALSE); /* not $LINES and $COLUMNS: the device knows */
 	s = newterm(term, out, in);
 	for (size_t i = 0; i < IG_COUNT(signals); i++)
 		sigaction(signals[i], &old[i], NULL);
@@ -436,11 +441,9 @@ static int open_screen(struct curses *c, ig_err **err)
 		return ig_err_sys(err, IG_E_HOST, errno, "cannot set up the screen");
 	c->screen = quiet_newterm(term, c->out, c->in);
 	cup = c->screen ? tigetstr("cup") : NULL;
-	if (!cup || cup == (char *)-1) {
+	if (!cup || cup == (char *)-1) { /* newterm(3X) fails for either reason */
 		ig_err_set(err, IG_E_USAGE,
-		    c->screen ? "a terminal of type '%s' cannot place its cursor"
-			      : "no description of a terminal of type '%s' (TERM)",
-		    term);
+		    "a terminal of type '%s' (TERM) is unknown or cannot place its cursor", term);
 		ig_err_hint(err, "set TERM=xterm if it is like one, or use --plain");
 		return -1;
 	}
