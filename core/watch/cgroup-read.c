@@ -239,3 +239,20 @@ int ig_cgroup_read(ig_cgroup *cg, struct ig_sample *ret, ig_err **err)
 	own_peak(cg, ret, IG_M_PIDS_PEAK, IG_M_PIDS_CURRENT);
 	return 0;
 }
+
+size_t ig_cgroup_pids(const ig_cgroup *cg, pid_t *ret, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < CG_N && !n; i++) {
+		ig_auto_buf text = IG_BUF_INIT(CG_FILE_MAX);
+		uint64_t v;
+		const char *p;
+
+		if (cg->dir[i] < 0 || !slurp(cg->dir[i], "cgroup.procs", &text))
+			continue;
+		for (p = ig_buf_str(&text); n < max && number(p, &p, &v); p += *p == '\n')
+			ret[n++] = (pid_t)v;
+	}
+	return n;
+}

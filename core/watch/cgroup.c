@@ -153,36 +153,50 @@ static int open_group(const struct mount *m, const char *path)
 	return ig_open_beneath(top, rel, O_RDONLY | O_DIRECTORY, NULL);
 }
 
-/* Opens what the mounts offer; returns whether a cgroup2 tree is mounted at all. */
-static bool open_groups(ig_cgroup *cg, char *mounts, const char *const path[CG_N])
+/* Opens what the mounts offer. Returns the trees that are mounted, one bit each. */
+static unsigned open_groups(ig_cgroup *cg, char *mounts, const char *const path[CG_N])
 {
-	bool unified = false;
+	unsigned mounted = 0;
 	struct mount m;
 	char *line;
 
 	while ((line = next_line(&mounts))) {
+		bool v2;
+
 		if (!parse_mount(line, &m))
 			continue;
-		if (!strcmp(m.type, "cgroup2")) {
-			unified = true;
-			if (path[CG_UNIFIED] && cg->dir[CG_UNIFIED] < 0)
-				cg->dir[CG_UNIFIED] = open_group(&m, path[CG_UNIFIED]);
-		} else if (!strcmp(m.type, "cgroup")) {
-			for (size_t i = 0; i < CG_UNIFIED; i++)
-				if (path[i] && cg->dir[i] < 0 && in_list(m.options, controllers[i]))
-					cg->dir[i] = open_group(&m, path[i]);
+		v2 = !strcmp(m.type, "cgroup2");
+		if (!v2 && strcmp(m.type, "cgroup") != 0)
+			continue;
+		for (size_t i = 0; i < CG_N; i++) {
+			if (v2 ? i != CG_UNIFIED : !in_list(m.options, controllers[i]))
+				continue;
+			mounted |= 1U << i;
+			if (path[i] && cg->dir[i] < 0)
+				cg->dir[i] = open_group(&m, path[i]);
 		}
 	}
-	return unified;
+	return mounted;
 }
 
-static int open_count(const ig_cgroup *cg, size_t to)
+/* NULL when there is nothing; with `whole`, when not each mounted tree has its group. */
+static ig_cgroup *open_all(char *mounts, const char *const path[CG_N], bool whole)
 {
-	int n = 0;
+	ig_cgroup *cg = ig_calloc(1, sizeof(*cg));
+	const unsigned unified = 1U << CG_UNIFIED;
+	unsigned mounted, open = 0;
 
-	for (size_t i = 0; i < to; i++)
-		n += cg->dir[i] >= 0;
-	return n;
+	for (size_t i = 0; i < CG_N; i++)
+		cg->dir[i] = -1;
+	mounted = open_groups(cg, mounts, path);
+	for (size_t i = 0; i < CG_N; i++)
+		open |= cg->dir[i] >= 0 ? 1U << i : 0;
+	if (!open || (whole && open != mounted)) {
+		ig_cgroup_free(cg);
+		return NULL;
+	}
+	cg->kind = open == unified ? "v2" : mounted & unified ? "hybrid" : "v1";
+	return cg;
 }
 
 ig_cgroup *ig_cgroup_open(pid_t pid, const char *procfs, const char *mounts, ig_err **err)
@@ -191,7 +205,6 @@ ig_cgroup *ig_cgroup_open(pid_t pid, const char *procfs, const char *mounts, ig_
 	ig_auto_buf member = IG_BUF_INIT(0), table = IG_BUF_INIT(0);
 	const char *path[CG_N] = {NULL};
 	ig_cgroup *cg;
-	bool unified;
 
 	if (read_proc(file, &member, err) < 0 || read_proc(mounts, &table, err) < 0) {
 		ig_err_wrap(err, "cannot find the cgroups of process %d", (int)pid);
@@ -200,19 +213,39 @@ ig_cgroup *ig_cgroup_open(pid_t pid, const char *procfs, const char *mounts, ig_
 	ig_buf_addc(&member, '\n'); /* so that data is never NULL */
 	ig_buf_addc(&table, '\n');
 	parse_membership(member.data, path);
-	cg = ig_calloc(1, sizeof(*cg));
-	for (size_t i = 0; i < CG_N; i++)
-		cg->dir[i] = -1;
-	unified = open_groups(cg, table.data, path);
-	if (!open_count(cg, CG_N)) {
-		ig_cgroup_free(cg);
+	cg = open_all(table.data, path, false);
+	if (!cg) {
 		ig_err_set(
 		    err, IG_E_HOST, "the cgroups of process %d are not mounted here", (int)pid);
 		ig_err_hint(err, "run ignite-tui on the host of the engine, not in a container");
-		return NULL;
 	}
-	cg->kind = !open_count(cg, CG_UNIFIED) ? "v2" : unified ? "hybrid" : "v1";
 	return cg;
+}
+
+ig_cgroup *ig_cgroup_open_container(const char *id, const char *mounts, ig_err **err)
+{
+	/* What the engine's two cgroup drivers, cgroupfs and systemd, name the group. */
+	ig_auto_free char *plain = ig_asprintf("/docker/%s", id);
+	ig_auto_free char *scope = ig_asprintf("/system.slice/docker-%s.scope", id);
+	const char *const names[] = {plain, scope};
+	ig_auto_buf table = IG_BUF_INIT(0);
+
+	if (read_proc(mounts, &table, err) < 0)
+		return NULL;
+	ig_buf_addc(&table, '\n');
+	for (size_t n = 0; n < IG_COUNT(names); n++) {
+		ig_auto_free char *copy = ig_strdup(table.data);
+		const char *path[CG_N];
+		ig_cgroup *cg;
+
+		for (size_t i = 0; i < CG_N; i++)
+			path[i] = names[n];
+		cg = open_all(copy, path, true);
+		if (cg)
+			return cg;
+	}
+	ig_err_set(err, IG_E_NOT_FOUND, "container %.12s has no cgroup that could be found", id);
+	return NULL;
 }
 
 void ig_cgroup_free(ig_cgroup *cg)

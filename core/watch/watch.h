@@ -56,7 +56,13 @@ typedef struct ig_cgroup ig_cgroup;
  * `mounts` are "/proc" and "/proc/self/mountinfo" but in tests.
  */
 ig_cgroup *ig_cgroup_open(pid_t pid, const char *procfs, const char *mounts, ig_err **err);
+/* The same by the container's id, before any process of it is known: the engine makes the groups
+ * before it starts the first one. IG_E_NOT_FOUND while there are none, or none under Docker's
+ * usual names. */
+ig_cgroup *ig_cgroup_open_container(const char *id, const char *mounts, ig_err **err);
 void ig_cgroup_free(ig_cgroup *cg);
+/* The processes in the group itself (cgroup.procs), at most `max`. Returns how many. */
+size_t ig_cgroup_pids(const ig_cgroup *cg, pid_t *ret, size_t max);
 /* "v1", "hybrid", "v2". */
 const char *ig_cgroup_kind(const ig_cgroup *cg);
 /* Reads all metrics there are; at most 64 KiB a file, and a figure that is not one is left out.

@@ -125,6 +125,45 @@ static void reads_each_kind_of_tree(void **state)
 	}
 }
 
+/* By the container's id, under the names that the engine's cgroup drivers give. */
+static void finds_a_container(void **state)
+{
+	static const char id[] = "64c2bc18ed2b8c343d92b23f4a650c5ad49f334a1db75c44329bf410e84f93b1";
+	static const char *const names[] = {"hybrid", "v2"};
+
+	(void)state;
+	for (size_t i = 0; i < IG_COUNT(names); i++) {
+		ig_auto_free char *mounts = NULL, *pids = NULL;
+		ig_auto_buf got = IG_BUF_INIT(0);
+		ig_auto_err e = NULL;
+		struct ig_sample s;
+		struct tree t;
+		pid_t pid[3];
+		ig_cgroup *cg;
+
+		tree_new(&t, names[i]);
+		mounts = ig_asprintf("%s/mountinfo", t.root);
+		assert_null(ig_cgroup_open_container("64c2bc18ed2b", mounts, &e));
+		assert_int_equal(ig_err_code(e), IG_E_NOT_FOUND);
+		cg = ig_cgroup_open_container(id, mounts, NULL);
+		assert_non_null(cg);
+		assert_int_equal(ig_cgroup_read(cg, &s, NULL), 0);
+		describe(cg, &s, &got);
+		assert_string_equal(ig_buf_str(&got), ig_buf_str(&t.expect));
+		assert_int_equal(ig_cgroup_pids(cg, pid, 3), 3);
+		assert_int_equal(pid[0], 42);
+		assert_int_equal(pid[2], 44);
+		ig_cgroup_free(cg);
+		/* Half made: not yet. */
+		pids = ig_asprintf("%s/cg/pids", t.root);
+		assert_int_equal(ig_rmtree(pids, NULL), 0);
+		cg = ig_cgroup_open_container(id, mounts, NULL);
+		assert_int_equal(cg == NULL, i == 0);
+		ig_cgroup_free(cg);
+		tree_done(&t);
+	}
+}
+
 static void own_peak_remembers(void **state)
 {
 	static const char *const current[] = {"100", "900", "300"};
@@ -306,6 +345,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_each_kind_of_tree),
+	    cmocka_unit_test(finds_a_container),
 	    cmocka_unit_test(own_peak_remembers),
 	    cmocka_unit_test(gone_is_said),
 	    cmocka_unit_test(stays_in_the_tree),
