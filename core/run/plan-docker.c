@@ -40,7 +40,7 @@ enum form {
 	TEXT,   /* NAME value */
 	NUMBER, /* NAME value */
 	NANO,   /* NAME value / 1e9 */
-	FLAG,   /* NAME, when true */
+	FLAG,   /* NAME, or NAME=false */
 	EACH,   /* NAME value, for each of an array */
 };
 
@@ -98,8 +98,7 @@ static void put_row(const struct row *r, const json_t *request, struct ig_buf *o
 		put_number(r, v, out);
 		break;
 	case FLAG:
-		if (json_is_true(v))
-			option(r->name, NULL, out);
+		ig_buf_printf(out, " \\\n    %s%s", r->name, json_is_true(v) ? "" : "=false");
 		break;
 	case EACH:
 		json_array_foreach(v, i, x) option(r->name, json_string_value(x), out);

@@ -167,7 +167,6 @@ static int security(struct plan_build *b, ig_err **err)
 	const struct ig_pvalue *v = b->in->policy->v;
 	ig_auto_json profile = ig_profile_json(b->in->profile);
 	ig_auto_free char *text = json_dumps(profile, JSON_COMPACT), *opt = NULL;
-	bool spawn = v[IG_P_SPAWN].text && !strcmp(v[IG_P_SPAWN].text, "allow");
 
 	if (!v[IG_P_SPAWN].text) {
 		ig_err_set(err, IG_E_UNENFORCED,
@@ -184,9 +183,10 @@ static int security(struct plan_build *b, ig_err **err)
 	set(b->host, "IpcMode", json_string("none")); /* private, and without /dev/shm */
 	set(b->host, "CgroupnsMode", json_string("private"));
 	set(b->host, "Runtime", json_string(v[IG_P_ISOLATION].text));
-	/* Orphans need an init that collects them. Where nothing can be spawned there are none, and
-	 * docker-init could not even fork the service under that profile. */
-	set(b->host, "Init", json_boolean(spawn));
+	/* No docker-init (which the engine may lack, or put in by default): the service is the
+	 * first process itself, so that status, signals and exit that the kernel tells of are its
+	 * own. Orphans of a service that may spawn stay until it ends. */
+	set(b->host, "Init", json_false());
 	return 0;
 }
 
