@@ -20,8 +20,10 @@ if HAVE_CMOCKA
 include tests/unit/base.mk
 include tests/unit/engine.mk
 include tests/unit/json.mk
+include tests/unit/plan.mk
 include tests/unit/seccomp.mk
 include tests/engine/engine.mk
+include tests/engine/run.mk
 include tests/engine/seccomp.mk
 include tests/unit/policy.mk
 include tests/unit/service.mk

@@ -88,10 +88,15 @@ enum ig_run_reason {
 };
 const char *ig_run_reason_name(enum ig_run_reason r);
 
+/*
+ * A limit that was hit, a signal that was sent, the end. Facts of the kernel and of the engine
+ * only, never of what the service printed. Kind, verdict and source are words of the run JSON:
+ * "limit", "killed", "cgroup".
+ */
 struct ig_run_event {
 	uint64_t t_ms; /* since the service's start */
-	const char *kind, *verdict, *source; /* words of the JSON contract: "limit", "killed", "cgroup" */
-	char *target; /* "memory 64M", "timeout 5s" */
+	const char *kind, *verdict, *source;
+	char *target; /* "memory 64M (peak 64M)", "timeout 5s" */
 	uint64_t count;
 };
 
@@ -99,8 +104,9 @@ struct ig_run_event {
 struct ig_run_info {
 	enum ig_run_state state;
 	enum ig_run_reason reason; /* once ENDED */
-	int exit_code;		   /* -1: none */
-	int signal;		   /* 0: none */
+	int exit_code;		   /* -1: none; 128 + signal when a signal ended it */
+	int signal;		   /* 0: none, or this kernel cannot tell (before Linux 6.15) and it
+				    * was not ours */
 	pid_t pid;		   /* of the container's init on this host, 0: unknown */
 	const char *container_id;  /* NULL until created */
 	uint64_t started_ms;	   /* monotonic; 0 until started */
@@ -112,39 +118,66 @@ struct ig_run_info {
 	const struct ig_run_event *event;
 	size_t event_n;
 	uint64_t output_bytes;	   /* printed by the service, kept or not */
+	uint64_t tmp_peak;	   /* most bytes seen in /tmp */
+	bool tmp_known;		   /* false: /tmp could not be looked at (not root, or no /tmp) */
 	const ig_err *error;	   /* what went wrong on our side, NULL: nothing */
-	bool leftover;		   /* the container could not be removed */
+	bool leftover;		   /* the container could not be removed: `error` says more */
 };
+/*
+ * The reason, once ENDED. What we did comes first: timeout, output, killed. Of a service that ended
+ * by itself and failed, oom, pids or disk when the kernel says that this limit was hit, never
+ * from the exit status alone; the event is there in any case. engine-lost: how it ended is not
+ * known.
+ */
 
 typedef struct ig_run ig_run;
 struct ig_run_callbacks {
 	void (*changed)(ig_run *r, void *user); /* state, events, samples or log; coalesced */
 	void (*ended)(ig_run *r, void *user);	/* once */
 };
-/* Takes the plan over. */
+/*
+ * Takes the plan over. The log is kept in bounds, whatever the service prints; time is counted
+ * from the service's start on the monotonic clock. No callback is called from inside a function of
+ * this header. NULL only when the log cannot be kept.
+ */
 ig_run *ig_run_start(ig_loop *loop, ig_engine *e, struct ig_plan *plan,
     const struct ig_run_callbacks *cb, void *user, ig_err **err);
 const struct ig_run_info *ig_run_info(ig_run *r);
 const struct ig_plan *ig_run_plan(const ig_run *r);
-/* SIGTERM, and SIGKILL after the grace time (2 s). Twice: SIGKILL now. */
+/* SIGTERM, and SIGKILL after the grace time (2 s), or as soon as the kernel shows that SIGTERM can
+ * have no effect (a first process without a handler). Twice: SIGKILL now. */
 void ig_run_stop(ig_run *r);
 void ig_run_kill(ig_run *r);
-/* Frees one that has ended; one that has not is killed and removed in the background first (its callbacks
- * are not called any more). */
+/*
+ * Frees one that has ended; one that has not is killed and removed in the background first (its
+ * callbacks are not called any more), for which the loop must go on and the engine live: see
+ * ig_run_finish(). NULL is fine.
+ */
 void ig_run_free(ig_run *r);
+/*
+ * For the end of the program: kills it if need be, runs the loop until the container is gone, at
+ * most max_ms, and frees it without another callback. False: the container is left, and the next
+ * ig_run_clean() removes it. NULL is true.
+ */
+bool ig_run_finish(ig_run *r, uint64_t max_ms);
 
 /* A new random run id, 12 hex digits. The caller frees. */
 char *ig_run_new_id(void);
-/* The value for IG_LABEL_PID of this process: "PID:STARTTIME". The caller frees. */
+/* The value for IG_LABEL_PID of this process: "PID:STARTTIME:PIDNS", the start in clock ticks since
+ * boot (proc_pid_stat(5)), the namespace as its inode. The caller frees. */
 char *ig_run_owner(void);
+/* Whether the process that such a value names is gone. False when it cannot be known: a value
+ * of another form or of another pid namespace. */
+bool ig_run_owner_gone(const char *owner);
 
-/* Removes the containers of processes that are gone (all = of every process). done gets how many. */
+/* Removes the containers of processes that are gone (all: of every process, this one too), and the
+ * writable copies in /dev/shm that such processes left. done gets how many containers. */
 typedef void (*ig_clean_fn)(unsigned removed, unsigned failed, const ig_err *err, void *user);
 void ig_run_clean(ig_loop *loop, ig_engine *e, bool all, ig_clean_fn done, void *user);
 
 /* Runtime images. */
-/* Makes the image of a runtime from the npm cache folder and this host's shared libraries; done's body is
- * {"Id":...,"Tag":...}. The work is done in a worker. */
+/* Makes the image of a runtime from the npm cache folder and this host's shared libraries; done's
+ * body is {"Id":...,"Tag":...}. The work is done in a worker. */
 typedef struct ig_image_job ig_image_job;
 ig_image_job *ig_image_build(ig_loop *loop, ig_engine *e, const struct ig_runtime *rt,
     const char *npm_cache, ig_reply_fn done, void *user, ig_err **err);

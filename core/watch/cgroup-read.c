@@ -98,9 +98,13 @@ static bool number(const char *s, const char **ret_end, uint64_t *ret)
 static bool get_one(const char *s, uint64_t *ret)
 {
 	const char *end;
+	uint64_t v;
 
 	/* v1 writes "no limit" as LONG_MAX cut to a page, v2 as "max": neither is a figure. */
-	return number(s, &end, ret) && *ret < (uint64_t)1 << 62;
+	if (!number(s, &end, &v) || v >= (uint64_t)1 << 62)
+		return false;
+	*ret = v;
+	return true;
 }
 
 /* The rest of the line behind "key" and `sep`, or NULL. */

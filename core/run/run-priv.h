@@ -1,0 +1,118 @@
+/*
+ * The parts of a run: run.c is what its owner sees, and how it is halted; run-steps.c walks from
+ * the create request to the running service, run-end.c from there to the end; run-watch.c looks at
+ * the kernel's side, run-event.c keeps what happened.
+ */
+#ifndef IG_RUN_RUN_PRIV_H
+#define IG_RUN_RUN_PRIV_H
+
+#include "core/run/run.h"
+
+enum {
+	RUN_GRACE_MS = 2000,   /* from SIGTERM to SIGKILL */
+	RUN_ATTACH_MS = 10000, /* for the attach stream to open */
+	RUN_DIE_MS = 10000,    /* from SIGKILL, or the kernel's word, to the engine's answer */
+	RUN_DRAIN_MS = 1000,   /* for the last output after the end */
+	RUN_REMOVE_MS = 10000,
+	RUN_REMOVE_TRIES = 5, /* while the engine cannot be reached (a restart) */
+	RUN_REMOVE_PAUSE_MS = 1000,
+	RUN_SERIES = 1200, /* samples kept: ten minutes at 2 Hz, then less finely */
+};
+
+struct run_calls {
+	ig_call *create, *attach, *start, *wait, *inspect, *kill, *remove;
+};
+
+struct ig_run {
+	ig_loop *loop;
+	ig_engine *engine;
+	struct ig_plan *plan;
+	struct ig_run_callbacks cb;
+	void *user;
+	struct ig_run_info info;
+	struct run_calls call;
+	ig_snapshot_job *copy; /* of a writable snapshot */
+
+	char *id;
+	ig_err *error;
+	enum ig_run_reason cause; /* why we ended it, the first stays; NONE: it ends by itself */
+	bool kill_asked;          /* before it could be: as soon as it can */
+	bool lost;                /* the engine does not answer any more */
+	bool attach_ended, waited;
+	bool engine_says_oom;
+	bool orphan; /* freed by its owner: frees itself at the end */
+	unsigned remove_tries;
+	uint64_t ended_ms;
+
+	ig_timer *notify;   /* coalesces `changed` */
+	ig_timer *deadline; /* of the step we are in */
+	ig_timer *timeout;  /* of the service */
+	ig_timer *grace;    /* while stopping */
+	uint64_t grace_end_ms;
+	bool told_end;
+	bool busy, dead; /* in a callback; freed in it */
+
+	/* run-watch.c */
+	ig_cgroup *cgroup;
+	ig_series *series;
+	int pidfd, tmp_fd; /* -1: none */
+	ig_io *pid_io;
+	ig_timer *sample;
+	unsigned sample_no;
+	bool verified;
+	bool tmp_full;
+
+	/* run-event.c */
+	struct ig_run_event *event;
+	size_t event_n, event_cap;
+};
+
+/* run.c */
+void run_changed(ig_run *r);
+/* Sends SIGTERM and later SIGKILL (hard: SIGKILL at once); `cause` counts if it is the first. */
+void run_halt(ig_run *r, enum ig_run_reason cause, bool hard);
+/* The engine cannot be relied on any more, or a fact is not what it must be: end it. Takes err. */
+void run_lose(ig_run *r, ig_err *err);
+/* Keeps the first error of ours. Takes err. */
+void run_set_error(ig_run *r, ig_err *err);
+
+/* run-steps.c */
+void run_begin(ig_run *r);
+void run_timed_out(void *user); /* ig_fn: the service's time is over */
+void run_deadline(void *user);  /* ig_fn: the step's is */
+/* Before the service runs: nothing is lost, but what was made must go. Takes err. */
+void run_give_up(ig_run *r, ig_err *err);
+ig_err *run_cancelled(void);
+
+/* run-end.c: from the end of the service to the end of the run. */
+void run_remove(ig_run *r);
+void run_finished(ig_run *r, int64_t status); /* the engine's answer to wait */
+void run_over(ig_run *r);                     /* nothing is there any more, or all was tried */
+void run_cancel_calls(ig_run *r);
+
+/* run-watch.c */
+void watch_init(ig_run *r);
+/* Looks for the cgroup of a container that is being started. */
+void watch_search(ig_run *r);
+/* Finds the first process of one that was started by its cgroup: false, then the engine must say. */
+bool watch_find(ig_run *r);
+void watch_open(ig_run *r, pid_t pid);
+void watch_sample(ig_run *r);
+/* Whether the signal could be sent without the engine. */
+bool watch_signal(ig_run *r, int sig);
+/* Whether SIGTERM, once sent, can still do anything. */
+bool watch_deaf(const ig_run *r);
+void watch_exit_status(ig_run *r);
+void watch_done(ig_run *r);
+
+/* run-event.c. `target` is taken over; one event a kind and first word of the target. */
+void event_put(ig_run *r, const char *kind, const char *verdict, const char *source, char *target,
+    uint64_t count);
+/* "64M", "1.5M", "900": bytes for people. The caller frees. */
+char *event_size(uint64_t bytes);
+/* The engine says that memory ran out; the cgroup may have been gone before it could. */
+void event_oom(ig_run *r);
+/* The limits that the sample shows as hit. */
+void event_limits(ig_run *r, const struct ig_sample *s);
+
+#endif

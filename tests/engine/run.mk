@@ -1,0 +1,15 @@
+check_LIBRARIES += libruntest.a
+libruntest_a_SOURCES = tests/support/run-test.c tests/support/run-test.h
+libruntest_a_CPPFLAGS = $(TEST_CPPFLAGS)
+
+check_PROGRAMS += tests/engine/test_run
+TESTS += tests/engine/test_run
+tests_engine_test_run_SOURCES = tests/engine/test_run.c
+tests_engine_test_run_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_engine_test_run_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
+
+check_PROGRAMS += tests/engine/test_plan_docker
+TESTS += tests/engine/test_plan_docker
+tests_engine_test_plan_docker_SOURCES = tests/engine/test_plan_docker.c
+tests_engine_test_plan_docker_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_engine_test_plan_docker_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
