@@ -60,7 +60,7 @@ static int choice_index(const char *choices, const char *s)
 
 static int not_a_choice(const char *choices, const char *s, ig_err **err)
 {
-	ig_auto_free char *list = ig_strdup(choices), *copy = ig_strdup(choices);
+	ig_auto_free char *copy = ig_strdup(choices);
 	const char *word[9] = {NULL}, *near;
 	ig_auto_buf nice = IG_BUF_INIT(0);
 	char *save = NULL;

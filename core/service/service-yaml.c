@@ -206,17 +206,17 @@ static const struct field memory_fields[] = {
     {.key = "perDependencyMb", .read = read_threshold, .offset = T(memory_per_dependency_mb)},
     {.key = "warnRatio", .read = read_threshold, .offset = T(memory_warn_ratio)},
     {.key = "failRatio", .read = read_threshold, .offset = T(memory_fail_ratio)},
-    {NULL},
+    {.key = NULL},
 };
 static const struct field dependency_fields[] = {
     {.key = "infoCount", .read = read_threshold, .offset = T(deps_info), .whole = true},
     {.key = "warnCount", .read = read_threshold, .offset = T(deps_warn), .whole = true},
-    {NULL},
+    {.key = NULL},
 };
 static const struct field image_fields[] = {
     {.key = "warnMb", .read = read_threshold, .offset = T(image_warn_mb)},
     {.key = "failMb", .read = read_threshold, .offset = T(image_fail_mb)},
-    {NULL},
+    {.key = NULL},
 };
 static const struct field timeout_fields[] = {
     {.key = "minMs", .read = read_threshold, .offset = T(timeout_min_ms), .whole = true},
@@ -225,7 +225,7 @@ static const struct field timeout_fields[] = {
         .read = read_threshold,
         .offset = T(cold_start_buffer_ms),
         .whole = true},
-    {NULL},
+    {.key = NULL},
 };
 #undef T
 static const struct field preflight_fields[] = {
@@ -233,7 +233,7 @@ static const struct field preflight_fields[] = {
     {.key = "dependencies", .read = read_map, .fields = dependency_fields},
     {.key = "image", .read = read_map, .fields = image_fields},
     {.key = "timeout", .read = read_map, .fields = timeout_fields},
-    {NULL},
+    {.key = NULL},
 };
 static const struct field service_fields[] = {
     {.key = "name", .read = read_name, .required = true},
@@ -243,12 +243,12 @@ static const struct field service_fields[] = {
     {.key = "cpuLimit", .read = read_cpu},
     {.key = "timeoutMs", .read = read_timeout},
     {.key = "env", .read = read_env},
-    {NULL},
+    {.key = NULL},
 };
 static const struct field top_fields[] = {
     {.key = "service", .read = read_map, .fields = service_fields, .required = true},
     {.key = "preflight", .read = read_map, .fields = preflight_fields},
-    {NULL},
+    {.key = NULL},
 };
 
 static const struct field *find_field(const struct field *f, const char *key)
