@@ -32,13 +32,43 @@ static bool same_file(const char *a, const char *b)
 	return !stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-bool ig_policy_is_shipped(const char *path)
+static bool is_in(const char *path, bool shipped)
 {
-	ig_auto_free char *dir = folder(true), *parent = NULL;
+	ig_auto_free char *dir = folder(shipped), *parent = NULL;
 	const char *slash = strrchr(path, '/');
 
 	parent = slash ? ig_strndup(path, (size_t)(slash - path) + 1) : ig_strdup(".");
 	return dir && same_file(dir, parent);
+}
+
+bool ig_policy_is_shipped(const char *path)
+{
+	return is_in(path, true);
+}
+
+bool ig_policy_is_reviewers(const char *path)
+{
+	return is_in(path, false);
+}
+
+bool ig_policy_is_path(const char *spec)
+{
+	size_t n = strlen(spec);
+
+	return strchr(spec, '/') || (n > SUFFIX && !strcmp(spec + n - SUFFIX, ".yaml"));
+}
+
+char *ig_policy_new_path(const char *name, ig_err **err)
+{
+	ig_auto_free char *dir = NULL;
+
+	if (!ig_policy_is_name(name)) {
+		ig_err_set(err, IG_E_INPUT,
+		    "'%.80s' is not the name of a policy: a-z, 0-9 and inner hyphens", name);
+		return NULL;
+	}
+	dir = ig_xdg_dir(IG_XDG_CONFIG, "policies", err);
+	return dir ? ig_asprintf("%s/%s.yaml", dir, name) : NULL;
 }
 
 static int not_found(const char *name, ig_err **err)

@@ -72,6 +72,22 @@ void ig_policy_put(struct ig_policy *p, enum ig_pkey key, const struct ig_pvalue
 void ig_policy_add_note(struct ig_policy *p, const char *file, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* policy.c: as ig_policy_apply for the file at `path`, but with this text in its place. */
+int ig_policy_apply_text(struct ig_policy *p, const char *path, const struct ig_buf *text,
+    struct ig_buf *ret_all, ig_err **err);
+
+/* edit-text.c: the text with one key set (v NULL: taken out). No promise that it means that: the
+ * caller reads it back. `out` is only of use on 0. */
+int ig_policy_edit_text(const char *file, const struct ig_buf *in, enum ig_pkey key,
+    const struct ig_pvalue *v, struct ig_buf *out, ig_err **err);
+
+/* names.c: is it meant as a path? As a name otherwise. */
+bool ig_policy_is_path(const char *spec);
+/* Is this file in the reviewer's own folder? */
+bool ig_policy_is_reviewers(const char *path);
+/* Where a policy of that name would be in the reviewer's folder. The caller's. */
+char *ig_policy_new_path(const char *name, ig_err **err);
+
 /* names.c: the path of a policy by name, the caller's; NULL: IG_E_NOT_FOUND with those known. The file
  * `but` (may be NULL) is passed over. */
 char *ig_policy_find(const char *name, const char *but, bool *ret_shipped, ig_err **err);

@@ -167,8 +167,9 @@ static void chain_done(struct chain *c)
 		ig_policy_doc_done(&c->doc[i]);
 }
 
-/* Reads one more file; false when it cannot be or is there already. */
-static bool chain_read(struct chain *c, const char *path, bool shipped, struct ig_problems *pr)
+/* Reads one more file, or the text that stands for it; false when it cannot. */
+static bool chain_read(struct chain *c, const char *path, bool shipped, const struct ig_buf *text,
+    struct ig_problems *pr)
 {
 	struct ig_policy_doc *d = &c->doc[c->n];
 	ig_auto_buf b = IG_BUF_INIT(0);
@@ -180,11 +181,12 @@ static bool chain_read(struct chain *c, const char *path, bool shipped, struct i
 	if (stat(path, &c->st[c->n]) < 0)
 		c->st[c->n] = (struct stat){0};
 	c->n++;
-	if (ig_read_path(path, IG_YAML_MAX_BYTES, &b, &e) < 0) {
+	if (!text && ig_read_path(path, IG_YAML_MAX_BYTES, &b, &e) < 0) {
 		ig_problems_add_plain(pr, e);
 		return false;
 	}
-	ig_policy_doc_parse(d, ig_buf_str(&b), b.len, pr);
+	text = text ? text : &b;
+	ig_policy_doc_parse(d, ig_buf_str(text), text->len, pr);
 	return true;
 }
 
@@ -216,7 +218,7 @@ static bool chain_next(struct chain *c, struct ig_problems *pr)
 	else if (path && c->n == IG_POLICY_CHAIN_MAX)
 		ig_err_set(&e, IG_E_LIMIT, "more than %d policies in a chain", IG_POLICY_CHAIN_MAX);
 	if (!e)
-		return chain_read(c, path, shipped, pr);
+		return chain_read(c, path, shipped, NULL, pr);
 	ig_err_wrap(&e, "extends");
 	ig_problems_add(pr, d->file, d->extends_line, d->extends_column, e);
 	return false;
@@ -248,13 +250,6 @@ static char *name_of_file(const char *path)
 	return ig_strndup(s, n > 5 && !strcmp(s + n - 5, ".yaml") ? n - 5 : n);
 }
 
-static bool is_path(const char *spec)
-{
-	size_t n = strlen(spec);
-
-	return strchr(spec, '/') || (n > 5 && !strcmp(spec + n - 5, ".yaml"));
-}
-
 static void move_into(struct ig_policy *p, struct ig_policy *from)
 {
 	struct ig_policy old = *p;
@@ -264,20 +259,15 @@ static void move_into(struct ig_policy *p, struct ig_policy *from)
 	ig_policy_free(from);
 }
 
-int ig_policy_apply(struct ig_policy *p, const char *spec, struct ig_buf *ret_all, ig_err **err)
+static int apply_chain(struct ig_policy *p, const char *path, bool shipped,
+    const struct ig_buf *text, struct ig_buf *ret_all, ig_err **err)
 {
-	ig_auto_free char *path = NULL;
 	struct ig_problems pr = {0};
 	struct chain c = {.n = 0};
 	struct ig_policy *next;
-	bool shipped = false;
 	int r;
 
-	path = is_path(spec) ? ig_strdup(spec) : ig_policy_find(spec, NULL, &shipped, err);
-	if (!path)
-		return -1;
-	shipped = shipped || ig_policy_is_shipped(path);
-	if (chain_read(&c, path, shipped, &pr))
+	if (chain_read(&c, path, shipped, text, &pr))
 		while (chain_next(&c, &pr))
 			;
 	next = ig_policy_copy(p);
@@ -294,6 +284,25 @@ int ig_policy_apply(struct ig_policy *p, const char *spec, struct ig_buf *ret_al
 		ig_policy_free(next);
 	chain_done(&c);
 	return r;
+}
+
+int ig_policy_apply(struct ig_policy *p, const char *spec, struct ig_buf *ret_all, ig_err **err)
+{
+	ig_auto_free char *path = NULL;
+	bool shipped = false;
+
+	path =
+	    ig_policy_is_path(spec) ? ig_strdup(spec) : ig_policy_find(spec, NULL, &shipped, err);
+	if (!path)
+		return -1;
+	shipped = shipped || ig_policy_is_shipped(path);
+	return apply_chain(p, path, shipped, NULL, ret_all, err);
+}
+
+int ig_policy_apply_text(struct ig_policy *p, const char *path, const struct ig_buf *text,
+    struct ig_buf *ret_all, ig_err **err)
+{
+	return apply_chain(p, path, false, text, ret_all, err);
 }
 
 bool ig_policy_not_granted(const struct ig_policy *p, enum ig_pkey key)

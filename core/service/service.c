@@ -160,6 +160,36 @@ struct ig_service *ig_service_load(const char *path, ig_err **err)
 	return s;
 }
 
+/* A lone index file far above says nothing about what is below it. */
+static bool is_service(const char *dir, bool above)
+{
+	ig_auto_fd int fd = ig_open_dir(dir, NULL);
+	struct ig_service *s = fd < 0 ? NULL : ig_service_load_at(fd, dir, ".", false);
+	bool is = s && !(above && s->kind == IG_SERVICE_INDEX);
+
+	ig_service_free(s);
+	return is;
+}
+
+char *ig_service_around(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	ig_auto_free char *parent =
+	    slash ? ig_strndup(file, (size_t)(slash - file) + 1) : ig_strdup(".");
+	ig_auto_free char *dir = realpath(parent, NULL);
+
+	for (bool above = false; dir; above = true) {
+		char *up = strrchr(dir, '/');
+
+		if (is_service(*dir ? dir : "/", above))
+			return ig_strdup(*dir ? dir : "/");
+		if (!up)
+			return NULL;
+		*up = '\0';
+	}
+	return NULL;
+}
+
 void ig_service_free(struct ig_service *s)
 {
 	if (!s)

@@ -59,6 +59,10 @@ struct ig_service_list {
 struct ig_service *ig_service_load(const char *path, ig_err **err);
 void ig_service_free(struct ig_service *s);
 
+/* The folder of the service that this file is in or below, NULL if it is in none. The file need not
+ * exist, its folder must. The caller frees. */
+char *ig_service_around(const char *file);
+
 enum { IG_DISCOVER_DEPTH = 6, IG_DISCOVER_FOLDERS = 20000, IG_DISCOVER_SERVICES = 2000 };
 
 /* All services at or below `root`, sorted by rel. Does not look inside a service, node_modules,

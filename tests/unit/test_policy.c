@@ -12,7 +12,7 @@
 
 #include "core/base/data.h"
 #include "core/base/json.h"
-#include "tests/unit/scratch.h"
+#include "tests/unit/policy.h"
 
 static struct ig_policy *audit(void)
 {
@@ -20,35 +20,6 @@ static struct ig_policy *audit(void)
 
 	assert_non_null(p);
 	return p;
-}
-
-/* A reviewer's folder of our own; scratch_remove() it. */
-static char *reviewer(void)
-{
-	char *dir = scratch_make();
-
-	assert_int_equal(setenv("XDG_CONFIG_HOME", dir, 1), 0);
-	return dir;
-}
-
-static void put_policy(const char *dir, const char *name, const char *text)
-{
-	ig_auto_free char *rel = ig_asprintf("ignite-tui/policies/%s.yaml", name);
-
-	scratch_text(dir, rel, text);
-}
-
-/* "audit" with every key's granted text, for comparing two policies. */
-static char *dump(const struct ig_policy *p)
-{
-	ig_auto_buf b = IG_BUF_INIT(0);
-
-	for (unsigned k = 0; k < IG_P_N; k++) {
-		ig_auto_free char *s = ig_pvalue_text((enum ig_pkey)k, &p->v[k]);
-
-		ig_buf_printf(&b, "%s: %s\n", ig_policy_keys[k].path, s);
-	}
-	return ig_buf_take(&b);
 }
 
 static void assert_source(const struct ig_policy *p, enum ig_pkey key, const char *want)
@@ -105,7 +76,7 @@ static void check_invalid(const char *dir, const char *name)
 	size_t first;
 
 	scratch_read(dir, want, &expect);
-	before = dump(p);
+	before = policy_dump(p);
 	if (ig_policy_apply(p, in, &all, &err) == 0)
 		fail_msg("%s was taken", name);
 	if (strcmp(ig_buf_str(&all), ig_buf_str(&expect)))
@@ -115,7 +86,7 @@ static void check_invalid(const char *dir, const char *name)
 	assert_memory_equal(ig_err_msg(err), expect.data, first);
 	assert_int_equal(expect.data[first], '\n');
 	assert_int_equal(ig_err_exit(err), 2);
-	after = dump(p); /* a refused file changes nothing */
+	after = policy_dump(p); /* a refused file changes nothing */
 	assert_string_equal(before, after);
 	ig_policy_free(p);
 }
@@ -139,7 +110,7 @@ static void test_files(void **state)
 	ig_auto_free char *valid = scratch_data("policy/valid");
 	ig_auto_free char *invalid = scratch_data("policy/invalid");
 	ig_auto_free char *here = getcwd(NULL, 0);
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 
 	(void)state;
 	assert_int_equal(chdir(valid), 0);
@@ -187,10 +158,10 @@ static void test_shipped(void **state)
 	static const char *const want[] = {
 	    "audit", "compute", "http-service", "normal", "observe", "strict"};
 	struct ig_policy *p = audit(), *n = ig_policy_new("normal", NULL);
-	ig_auto_free char *builtin = dump(p), *base = dump(n);
+	ig_auto_free char *builtin = policy_dump(p), *base = policy_dump(n);
 	struct ig_policy_ref *refs;
 	size_t count;
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 
 	(void)state;
 	count = ig_policy_names(&refs);
@@ -204,7 +175,7 @@ static void test_shipped(void **state)
 		assert_true(refs[i].shipped);
 		assert_int_equal(ig_policy_apply(q, refs[i].name, NULL, NULL), 0);
 		assert_string_equal(q->name, want[i]);
-		text = dump(q);
+		text = policy_dump(q);
 		for (unsigned k = 0; k < IG_P_N; k++) {
 			/* everything is said in audit.yaml or the policy itself, with its line */
 			assert_int_equal(q->v[k].source, IG_LAYER_SHIPPED);
@@ -235,13 +206,13 @@ static void test_shipped(void **state)
 
 static void test_layers(void **state)
 {
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 	struct ig_policy *p = audit(), *copy;
 	ig_auto_free char *before = NULL, *after = NULL;
 
 	(void)state;
-	put_policy(tmp, "team", "version: 1\nextends: strict\nresources: {pids: 40}\n");
-	put_policy(tmp, "mine",
+	reviewer_put(tmp, "team", "version: 1\nextends: strict\nresources: {pids: 40}\n");
+	reviewer_put(tmp, "mine",
 	    "version: 1\nextends: team\nresources:\n  memory: 64M\nnetwork:\n  mode: allow\n  "
 	    "allow: [a:1]\n");
 	assert_int_equal(ig_policy_apply(p, "mine", NULL, NULL), 0);
@@ -264,9 +235,9 @@ static void test_layers(void **state)
 	assert_source(p, IG_P_NET_ALLOW, "edit");
 	assert_int_equal(ig_policy_check(p, NULL), 0);
 	copy = ig_policy_copy(p);
-	before = dump(p);
+	before = policy_dump(p);
 	ig_policy_free(p);
-	after = dump(copy);
+	after = policy_dump(copy);
 	assert_string_equal(before, after);
 	assert_source(copy, IG_P_PIDS, "team.yaml:3");
 	ig_policy_free(copy);
@@ -277,13 +248,13 @@ static void test_layers(void **state)
 /* A reviewer may put his own under a shipped name, built on the shipped one. */
 static void test_own_name(void **state)
 {
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 	struct ig_policy *p = audit();
 	struct ig_policy_ref *refs;
 	size_t n;
 
 	(void)state;
-	put_policy(tmp, "strict", "version: 1\nextends: strict\nresources: {pids: 12}\n");
+	reviewer_put(tmp, "strict", "version: 1\nextends: strict\nresources: {pids: 12}\n");
 	assert_int_equal(ig_policy_apply(p, "strict", NULL, NULL), 0);
 	assert_source(p, IG_P_PIDS, "strict.yaml:3");
 	assert_source(p, IG_P_CPU, "strict.yaml:11");
@@ -303,7 +274,7 @@ static void test_own_name(void **state)
 
 static void test_chains(void **state)
 {
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 	struct ig_policy *p = audit();
 	ig_auto_free char *base = ig_asprintf("%s/ignite-tui/policies", tmp);
 	static const struct {
@@ -316,16 +287,16 @@ static void test_chains(void **state)
 	};
 
 	(void)state;
-	put_policy(tmp, "a", "version: 1\nextends: b\n");
-	put_policy(tmp, "b", "version: 1\nextends: a\n");
-	put_policy(tmp, "self", "version: 1\nextends: self\n");
-	put_policy(tmp, "bad", "version: 1\nextends: worse\n");
-	put_policy(tmp, "worse", "version: 2\n");
+	reviewer_put(tmp, "a", "version: 1\nextends: b\n");
+	reviewer_put(tmp, "b", "version: 1\nextends: a\n");
+	reviewer_put(tmp, "self", "version: 1\nextends: self\n");
+	reviewer_put(tmp, "bad", "version: 1\nextends: worse\n");
+	reviewer_put(tmp, "worse", "version: 2\n");
 	for (int i = 1; i < 12; i++) {
 		ig_auto_free char *name = ig_asprintf("c%d", i);
 		ig_auto_free char *text = ig_asprintf("version: 1\nextends: c%d\n", i + 1);
 
-		put_policy(tmp, name, text);
+		reviewer_put(tmp, name, text);
 	}
 	for (size_t i = 0; i < IG_COUNT(t); i++) {
 		ig_auto_free char *want = ig_asprintf("%s/%s", base, t[i].error);
@@ -341,7 +312,7 @@ static void test_chains(void **state)
 /* Problems of a chain come file by file, the one that was asked for first. */
 static void test_chain_problems(void **state)
 {
-	char *tmp = reviewer();
+	char *tmp = reviewer_make();
 	struct ig_policy *p = audit();
 	ig_auto_buf all = IG_BUF_INIT(0);
 	ig_auto_free char *want =
@@ -361,8 +332,8 @@ static void test_chain_problems(void **state)
 			ig_buf_addc(&expect, *s++);
 		}
 	}
-	put_policy(tmp, "top", "version: 1\nextends: under\nresources: {pids: 0}\n");
-	put_policy(tmp, "under", "version: 1\nextends: nothing-of-the-kind\nisolation: a b\n");
+	reviewer_put(tmp, "top", "version: 1\nextends: under\nresources: {pids: 0}\n");
+	reviewer_put(tmp, "under", "version: 1\nextends: nothing-of-the-kind\nisolation: a b\n");
 	assert_int_equal(ig_policy_apply(p, "top", &all, NULL), -1);
 	assert_string_equal(ig_buf_str(&all), ig_buf_str(&expect));
 	ig_policy_free(p);
@@ -371,7 +342,7 @@ static void test_chain_problems(void **state)
 
 static void test_not_a_file(void **state)
 {
-	char *tmp = reviewer(), *big = ig_malloc(10 << 20);
+	char *tmp = reviewer_make(), *big = ig_malloc(10 << 20);
 	ig_auto_free char *fifo = ig_asprintf("%s/fifo.yaml", tmp),
 	                  *gone = ig_asprintf("%s/gone.yaml", tmp);
 	ig_auto_free char *large = ig_asprintf("%s/large.yaml", tmp),
@@ -509,14 +480,14 @@ static void test_set(void **state)
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(t); i++) {
 		struct ig_policy *p = audit();
-		ig_auto_free char *before = dump(p), *after = NULL, *text = NULL;
+		ig_auto_free char *before = policy_dump(p), *after = NULL, *text = NULL;
 		ig_auto_err err = NULL;
 		int r = ig_policy_set(p, t[i].key, t[i].text, IG_LAYER_EDIT, &err);
 
 		if ((r == 0) != (t[i].want != NULL))
 			print_error("'%s': %s\n", t[i].text, ig_err_msg(err));
 		assert_int_equal(r, t[i].want ? 0 : -1);
-		after = dump(p);
+		after = policy_dump(p);
 		if (!t[i].want) {
 			const char *path = ig_policy_keys[t[i].key].path;
 
