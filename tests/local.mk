@@ -28,9 +28,11 @@ include tests/engine/seccomp.mk
 include tests/unit/policy.mk
 include tests/unit/service.mk
 include tests/unit/snapshot.mk
+include tests/unit/term.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk
 include tests/unit/watch.mk
+include tests/unit/widgets.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
 else

@@ -9,6 +9,6 @@ TESTS += tests/screens/test_term_pty
 tests_screens_test_term_pty_SOURCES = tests/screens/test_term_pty.c \
 	tests/support/vt.c tests/support/vt.h
 tests_screens_test_term_pty_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
-tests_screens_test_term_pty_LDADD = libtui.a $(TEST_LIBS) $(VTERM_LIBS) -lutil
+tests_screens_test_term_pty_LDADD = libtui.a $(TEST_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
 endif
 endif

@@ -52,14 +52,16 @@ static int subject_width(const struct ig_pipeline *p, int room)
 
 static void arrange(const struct ig_pipeline *p, int room, struct place *at, size_t n)
 {
-	int x = subject_width(p, room), total = x + (p->right ? ig_lit_width(p->right) + 2 : 0);
+	int x = subject_width(p, room), right = p->right ? ig_lit_width(p->right) + 2 : 0;
+	int total = x + right;
 
 	for (size_t i = 0; i < n; i++) {
 		at[i].shorter = false;
 		total += stage_width(p, i, false) + (i ? 1 : 0);
 	}
-	/* Round 0 shortens from the left, round 1 takes the current one. */
+	/* Round 0 shortens from the left; round 1 gives up what stands on the right, then the current. */
 	for (int round = 0; round < 2; round++) {
+		total -= round ? right : 0;
 		for (size_t i = 0; i < n && total > room; i++) {
 			if (at[i].shorter || (i == p->current && !round))
 				continue;

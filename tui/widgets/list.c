@@ -6,7 +6,7 @@
 #include "core/base/mem.h"
 #include "tui/widgets/scroll.h"
 
-enum { MAX_COLUMNS = 16, STEP = 8, WHEEL = 3 };
+enum { MAX_COLUMNS = 16, STEP = 8, WHEEL = 3, EDGES = 3 /* mark, and a blank before the scroll bar */ };
 
 void ig_list_init(struct ig_list *l, const struct ig_list_ops *ops, const void *user)
 {
@@ -165,7 +165,7 @@ static void draw_titles(const struct ig_list *l, struct ig_cells *c, struct ig_r
 {
 	struct ig_pen p = ig_pen(c, r);
 	int width[MAX_COLUMNS];
-	size_t n = column_widths(l, r.w - 2, width);
+	size_t n = column_widths(l, r.w - EDGES, width);
 
 	ig_pen_at(&p, 0, 1);
 	for (size_t i = 0; i < n; i++) {
@@ -240,7 +240,7 @@ void ig_list_draw(struct ig_list *l, struct ig_cells *c, struct ig_rect r, bool 
 	keep_in_sight(l, r.h);
 	if (!l->shown_n)
 		draw_empty(l, c, r);
-	column_widths(l, r.w - 2, width);
+	column_widths(l, r.w - EDGES, width);
 	for (int y = 0; y < r.h && l->top + (size_t)y < l->shown_n; y++) {
 		bool selected = l->top + (size_t)y == l->row;
 		struct ig_pen p = ig_pen(c, r);
