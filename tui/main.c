@@ -89,7 +89,9 @@ int ig_main(int argc, char **argv)
 	ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	if (argc == 2 && print_for_docs(&c, argv[1], &status))
 		return status;
-	if (argc < 1 || ig_cli_parse(argc, argv, &c, &e) < 0) {
+	if (argc < 1)
+		return 2;
+	if (ig_cli_parse(argc, argv, &c, &e) < 0) {
 		c.ascii = ascii;
 		status = ig_cli_fail(&c, e);
 	} else {

@@ -34,11 +34,6 @@ void ig_report_policy_text(const struct ig_service *s, const struct ig_policy *p
     struct ig_buf *out);
 /* Every key with its type, bounds, default and what enforces it. */
 void ig_report_keys_text(struct ig_buf *out);
-/* A policy file of that name with every key, explained, at its audit default. */
-void ig_report_policy_template(const char *name, struct ig_buf *out);
-/* What b grants other than a, a line each. Returns whether b is wider anywhere. */
-bool ig_report_policy_diff(const struct ig_policy *a, const struct ig_policy *b, unsigned flags,
-    struct ig_buf *out);
 
 struct ig_report_run {
 	const struct ig_service *service;

@@ -18,7 +18,8 @@ static json_t *limits(const struct ig_run_info *info, const struct ig_run_facts 
 	json_object_set_new(o, "cpu_ms", metric(f, IG_M_CPU_USAGE, 1000));
 	json_object_set_new(o, "throttled_ms", metric(f, IG_M_CPU_THROTTLED_TIME, 1000));
 	json_object_set_new(o, "pids_peak", metric(f, IG_M_PIDS_PEAK, 1));
-	json_object_set_new(o, "tmp_peak", json_null());
+	json_object_set_new(o, "tmp_peak",
+	    info->tmp_known ? json_integer((json_int_t)info->tmp_peak) : json_null());
 	json_object_set_new(o, "output_bytes", json_integer((json_int_t)info->output_bytes));
 	return o;
 }

@@ -97,6 +97,10 @@ static void figures(const struct ig_report_run *r, const struct ig_run_facts *f,
 		sep = ", ";
 	}
 	ig_buf_adds(out, sep);
+	if (r->info->tmp_known) {
+		add_size(out, "/tmp", r->info->tmp_peak, v[IG_P_TMP].num);
+		ig_buf_adds(out, ", ");
+	}
 	add_size(out, "output", r->info->output_bytes, r->plan->output_bytes);
 	ig_buf_addc(out, '\n');
 }

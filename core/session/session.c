@@ -248,6 +248,20 @@ void ig_session_free(ig_session *s)
 		free(s);
 }
 
+bool ig_session_finish(ig_session *s, uint64_t max_ms)
+{
+	bool gone;
+
+	if (!s)
+		return true;
+	s->cb.changed = NULL;
+	s->dirty = 0;
+	ig_timer_stop(s->notify);
+	gone = ig_run_finish(IG_STEAL(s->run), max_ms);
+	ig_session_free(s);
+	return gone;
+}
+
 enum ig_step_state ig_session_state(const ig_session *s, enum ig_step step)
 {
 	return s->step[step].state;

@@ -69,6 +69,10 @@ ig_session *ig_session_new(ig_loop *loop, ig_engine *engine, const char *path,
     ig_err **err);
 /* Cancels what is under way; a run is killed and its container removed. No callback after it. */
 void ig_session_free(ig_session *s);
+/* For the end of the program, outside of callbacks: kills a run if need be, runs the loop until its
+ * container is gone, at most max_ms, and frees the session. False: the container is left, and the
+ * next ig_run_clean() removes it. NULL is true. */
+bool ig_session_finish(ig_session *s, uint64_t max_ms);
 
 enum ig_step_state ig_session_state(const ig_session *s, enum ig_step step);
 /* Why a step has failed, NULL if it has not. Borrowed. */

@@ -1,11 +1,10 @@
 #include "config.h"
 #include "tui/cli/cli.h"
 
-#include <fcntl.h>
 #include <string.h>
 
-#include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/policy/edit.h"
 #include "core/report/report.h"
 
 int ig_cli_policy_error(const struct ig_cli *c, const char *problems, const ig_err *err)
@@ -58,64 +57,56 @@ int ig_cli_policy_check(const struct ig_cli *c)
 	return ig_cli_result(c, &out, 0);
 }
 
+/* Lines that may quote a file, neutralised. */
+static void add_lines(const struct ig_cli *c, const char *text, struct ig_buf *out)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		ig_text_clean(text, n, c->ascii ? IG_TEXT_ASCII : 0, 0, out);
+		ig_buf_addc(out, '\n');
+		text += n + (text[n] == '\n');
+	}
+}
+
 int ig_cli_policy_diff(const struct ig_cli *c)
 {
 	struct ig_policy *a = load(c, c->arg[0]), *b = a ? load(c, c->arg[1]) : NULL;
+	ig_auto_buf text = IG_BUF_INIT(0);
 	ig_auto_buf out = IG_BUF_INIT(0);
+	size_t wider, lines;
 	int status = 2;
 
 	if (b) {
-		status = ig_report_policy_diff(a, b, c->ascii ? IG_TEXT_ASCII : 0, &out) ? 1 : 0;
-		status = ig_cli_result(c, &out, status);
+		wider = ig_policy_diff(a, b, &text, &lines);
+		add_lines(c, lines ? ig_buf_str(&text) : "no difference", &out);
+		status = ig_cli_result(c, &out, wider ? 1 : 0);
 	}
 	ig_policy_free(a);
 	ig_policy_free(b);
 	return status;
 }
 
-/* Where `policy init NAME` writes. NULL with an error for what is no name. */
-static char *init_path(const char *arg, char **ret_name, ig_err **err)
-{
-	ig_auto_free char *folder = NULL;
-	const char *base = strrchr(arg, '/') ? strrchr(arg, '/') + 1 : arg;
-	size_t n = strlen(base);
-
-	if (n > 5 && strcmp(base + n - 5, ".yaml") == 0)
-		n -= 5;
-	*ret_name = ig_strndup(base, n);
-	if (!n || strspn(*ret_name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != n) {
-		ig_err_set(err, IG_E_INPUT, "'%s' is no name for a policy", *ret_name);
-		ig_err_hint(err, "use lower-case letters, digits, '-' and '_'");
-		return NULL;
-	}
-	if (base != arg || base[n])
-		return ig_strdup(arg);
-	folder = ig_xdg_dir(IG_XDG_CONFIG, "policies", err);
-	return folder ? ig_asprintf("%s/%s.yaml", folder, *ret_name) : NULL;
-}
-
 int ig_cli_policy_init(const struct ig_cli *c)
 {
-	ig_auto_free char *name = NULL;
-	ig_auto_free char *path = NULL;
-	ig_auto_buf file = IG_BUF_INIT(0);
 	ig_auto_buf out = IG_BUF_INIT(0);
 	ig_auto_err e = NULL;
+	ig_auto_free char *path = ig_policy_init(c->arg[0], &e);
 
-	path = init_path(c->arg[0], &name, &e);
 	if (!path)
 		return ig_cli_fail(c, e);
-	if (access(path, F_OK) == 0) {
-		ig_err_set(&e, IG_E_INPUT, "'%s' exists already", path);
-		ig_err_hint(&e, "'ignite-tui policy set' changes it");
-		return ig_cli_fail(c, e);
-	}
-	ig_report_policy_template(name, &file);
-	if (ig_write_atomic(path, file.data, file.len, 0644, &e) < 0)
-		return ig_cli_fail(c, e);
-	ig_text_clean(path, strlen(path), c->ascii ? IG_TEXT_ASCII : 0, 0, &out);
-	ig_buf_addc(&out, '\n');
+	add_lines(c, path, &out);
 	return ig_cli_result(c, &out, 0);
+}
+
+int ig_cli_policy_set(const struct ig_cli *c)
+{
+	ig_auto_buf problems = IG_BUF_INIT(0);
+	ig_auto_err e = NULL;
+
+	if (ig_policy_edit(c->arg[0], c->arg + 1, c->arg_n - 1, &problems, &e) == 0)
+		return 0;
+	return ig_cli_policy_error(c, ig_buf_str(&problems), e);
 }
 
 int ig_cli_policy_keys(const struct ig_cli *c)

@@ -1,6 +1,7 @@
 ignite_tui_CPPFLAGS += -DPARSERS_DIR='"$(PARSERS_DIR)"'
 ignite_tui_SOURCES += \
 	tui/cli/cli.h \
+	tui/cli/cmd-clean.c \
 	tui/cli/cmd-doctor.c \
 	tui/cli/cmd-policy.c \
 	tui/cli/engine.c \
