@@ -76,6 +76,10 @@ void ig_policy_add_note(struct ig_policy *p, const char *file, unsigned line, co
 int ig_policy_apply_text(struct ig_policy *p, const char *path, const struct ig_buf *text,
     struct ig_buf *ret_all, ig_err **err);
 
+/* request.c: takes the text of an ignite.policy.yaml as the service's request. */
+void ig_policy_request_text(
+    struct ig_policy *p, const char *file, const struct ig_buf *b, struct ig_problems *pr);
+
 /* edit-text.c: the text with one key set (v NULL: taken out). No promise that it means that: the
  * caller reads it back. `out` is only of use on 0. */
 int ig_policy_edit_text(const char *file, const struct ig_buf *in, enum ig_pkey key,

@@ -234,7 +234,7 @@ static void from_manifest(struct ig_policy *p, const struct ig_service *s)
 		take(p, IG_P_TIMEOUT, &timeout, s->manifest);
 }
 
-static void from_file(
+void ig_policy_request_text(
     struct ig_policy *p, const char *file, const struct ig_buf *b, struct ig_problems *pr)
 {
 	struct ig_pvalue wish[IG_P_N] = {{0}};
@@ -280,7 +280,7 @@ static void read_files(struct ig_policy *p, int dirfd, struct ig_problems *pr)
 		if (fd < 0 || ig_read_fd(fd, names[i], IG_YAML_MAX_BYTES, &b, &e) < 0)
 			ig_problems_add_plain(pr, e);
 		else
-			from_file(p, names[i], &b, pr);
+			ig_policy_request_text(p, names[i], &b, pr);
 	}
 }
 

@@ -9,8 +9,9 @@
 # With --enable-fuzzing (clang) each is a libFuzzer binary: `make fuzz FUZZ_SECONDS=600`. In every
 # other build the same file is linked with replay.c and runs its seeds and mutants of them in
 # `make check`.
+# A dictionary of the input's words is dict/NAME.dict.
 FUZZ_TARGETS =
-EXTRA_DIST += tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/dict
 
 if FUZZING
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -22,7 +23,8 @@ fuzz: $(FUZZ_TARGETS)
 	@for t in $(FUZZ_TARGETS); do \
 		name=$${t##*/fuzz_}; new=tests/fuzz/found/$$name; $(MKDIR_P) "$$new"; \
 		echo "$$name: $(FUZZ_SECONDS) seconds"; \
-		./$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+		dict=$(top_srcdir)/tests/fuzz/dict/$$name.dict; \
+		./$$t $$(test -f "$$dict" && echo "-dict=$$dict") -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
 			-print_final_stats=1 -verbosity=0 -artifact_prefix="$$new/" \
 			"$$new" $(top_srcdir)/tests/fuzz/corpus/$$name || exit 1; \
 	done
@@ -40,3 +42,4 @@ endif
 
 include tests/fuzz/engine.mk
 include tests/fuzz/text.mk
+include tests/fuzz/yaml.mk
