@@ -30,7 +30,7 @@ yaml.h:core/base/yaml.c core/policy/
 seccomp.h:core/seccomp/ core/base/worker
 event2/:core/base/loop.c
 tree_sitter/:core/preflight/
-openssl/:core/base/ core/engine/ core/service/ core/preflight/
+openssl/:core/base/ core/engine/ core/service/ core/preflight/ core/run/image-tar.c
 curses.h:tui/term/term-curses.c
 ncurses:tui/term/term-curses.c
 '

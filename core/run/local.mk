@@ -1,5 +1,9 @@
 libcore_a_SOURCES += \
 	core/run/clean.c \
+	core/run/image-elf.c \
+	core/run/image-priv.h \
+	core/run/image-tar.c \
+	core/run/image.c \
 	core/run/plan-docker.c \
 	core/run/plan-env.c \
 	core/run/plan-mounts.c \

@@ -94,7 +94,7 @@ void run_cancel_calls(ig_run *r);
 void watch_init(ig_run *r);
 /* Looks for the cgroup of a container that is being started. */
 void watch_search(ig_run *r);
-/* Finds the first process of one that was started by its cgroup: false, then the engine must say. */
+/* Finds the first process of one that has started by its cgroup; false: the engine must say. */
 bool watch_find(ig_run *r);
 void watch_open(ig_run *r, pid_t pid);
 void watch_sample(ig_run *r);

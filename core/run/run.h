@@ -175,9 +175,13 @@ bool ig_run_owner_gone(const char *owner);
 typedef void (*ig_clean_fn)(unsigned removed, unsigned failed, const ig_err *err, void *user);
 void ig_run_clean(ig_loop *loop, ig_engine *e, bool all, ig_clean_fn done, void *user);
 
-/* Runtime images. */
-/* Makes the image of a runtime from the npm cache folder and this host's shared libraries; done's
- * body is {"Id":...,"Tag":...}. The work is done in a worker. */
+/*
+ * Runtime images: FROM scratch, the executable from the npm cache folder, the shared libraries it
+ * links and the loader from this host, and nothing else. The root file system is written by a
+ * worker, the same input gives the same bytes, and an image under the runtime's tag that was made
+ * of them is kept; one that was not is replaced. done's body is {"Id":..., "Tag":...}; the job is
+ * gone when it is called, until then it can be cancelled.
+ */
 typedef struct ig_image_job ig_image_job;
 ig_image_job *ig_image_build(ig_loop *loop, ig_engine *e, const struct ig_runtime *rt,
     const char *npm_cache, ig_reply_fn done, void *user, ig_err **err);

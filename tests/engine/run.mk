@@ -13,3 +13,9 @@ TESTS += tests/engine/test_plan_docker
 tests_engine_test_plan_docker_SOURCES = tests/engine/test_plan_docker.c
 tests_engine_test_plan_docker_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_engine_test_plan_docker_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
+
+check_PROGRAMS += tests/engine/test_image
+TESTS += tests/engine/test_image
+tests_engine_test_image_SOURCES = tests/engine/test_image.c
+tests_engine_test_image_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_engine_test_image_LDADD = libenginetest.a $(TEST_LIBS)
