@@ -357,12 +357,3 @@ void ig_profile_count(const ig_profile *pr, size_t *ret_open, size_t *ret_all)
 	*ret_open = pr->open;
 	*ret_all = pr->row_n;
 }
-
-bool ig_sc_rule_matters(const struct ig_profile *pr, const struct ig_sc_rule *r)
-{
-	if (ig_sc_number(pr->arch, r->syscall) < 0)
-		return false;
-	if (r->action != pr->otherwise)
-		return true;
-	return r->action == IG_SC_ERRNO && r->err != EPERM;
-}

@@ -21,7 +21,4 @@ struct ig_profile {
 	size_t open;
 };
 
-/* The rule says something that the default does not. */
-bool ig_sc_rule_matters(const struct ig_profile *pr, const struct ig_sc_rule *r);
-
 #endif

@@ -51,6 +51,11 @@ static bool same_but_name(const struct ig_sc_rule *a, const struct ig_sc_rule *b
 	return true;
 }
 
+static bool exists(const struct ig_profile *pr, const struct ig_sc_rule *r)
+{
+	return ig_sc_number(pr->arch, r->syscall) >= 0;
+}
+
 static json_t *docker_entry(const struct ig_profile *pr, size_t first, bool *done)
 {
 	const struct ig_sc_rule *r = &pr->rule[first];
@@ -59,8 +64,7 @@ static json_t *docker_entry(const struct ig_profile *pr, size_t first, bool *don
 	    "comment", r->why);
 
 	for (size_t i = first; i < pr->n; i++)
-		if (!done[i] && same_but_name(r, &pr->rule[i]) &&
-		    ig_sc_rule_matters(pr, &pr->rule[i])) {
+		if (!done[i] && same_but_name(r, &pr->rule[i]) && exists(pr, &pr->rule[i])) {
 			json_array_append_new(names, json_string(pr->rule[i].syscall));
 			done[i] = true;
 		}
@@ -77,8 +81,12 @@ json_t *ig_profile_json(const ig_profile *pr)
 	ig_auto_free bool *done = ig_calloc(pr->n ? pr->n : 1, sizeof(*done));
 
 	for (size_t i = 0; i < pr->n; i++)
-		if (!done[i] && ig_sc_rule_matters(pr, &pr->rule[i]))
+		if (!done[i] && exists(pr, &pr->rule[i]))
 			json_array_append_new(rules, docker_entry(pr, i, done));
+	/*
+	 * Rules that only repeat the default are written too: they say why, and runc answers ENOSYS
+	 * for every call with a number above the highest that the profile names.
+	 */
 	out = json_pack("{s:s, s:[s], s:o}", "defaultAction", docker_action(pr->otherwise),
 	    "architectures", pr->arch->docker, "syscalls", rules);
 	/* An older engine does not know the key and uses the same number. */
@@ -123,11 +131,19 @@ static uint32_t scmp_action(enum ig_sc_action a, int err)
 	return SCMP_ACT_ERRNO((uint32_t)err);
 }
 
+/* The rule says something that the default does not; libseccomp takes no other. */
+static bool matters(const struct ig_profile *pr, const struct ig_sc_rule *r)
+{
+	if (r->action != pr->otherwise)
+		return true;
+	return r->action == IG_SC_ERRNO && r->err != EPERM;
+}
+
 static int add_to_filter(scmp_filter_ctx f, const struct ig_profile *pr, const struct ig_sc_rule *r)
 {
 	struct scmp_arg_cmp cmp[IG_COUNT(r->cond)];
 
-	if (!ig_sc_rule_matters(pr, r))
+	if (!exists(pr, r) || !matters(pr, r))
 		return 0;
 	for (unsigned i = 0; i < r->cond_n; i++)
 		cmp[i] = (struct scmp_arg_cmp){

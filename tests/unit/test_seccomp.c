@@ -31,13 +31,13 @@
 #define KILLED SECCOMP_RET_KILL_PROCESS
 
 struct compiled {
-	struct test_policy *t;
+	struct ig_policy *t;
 	ig_profile *pr;
 	struct ig_buf bpf;
 	const struct ig_sc_arch *arch;
 };
 
-static void compile(struct compiled *c, struct test_policy *t, const char *machine)
+static void compile(struct compiled *c, struct ig_policy *t, const char *machine)
 {
 	ig_auto_err e = NULL;
 
@@ -45,7 +45,7 @@ static void compile(struct compiled *c, struct test_policy *t, const char *machi
 	c->t = t;
 	c->arch = ig_sc_arch_find(machine);
 	assert_non_null(c->arch);
-	c->pr = ig_profile_new_for(&t->p, machine, &e);
+	c->pr = ig_profile_new_for(t, machine, &e);
 	if (!c->pr)
 		fail_msg("no profile: %s", ig_err_msg(e));
 	if (ig_profile_bpf(c->pr, &c->bpf, &e) < 0)
@@ -56,7 +56,7 @@ static void done(struct compiled *c)
 {
 	ig_profile_free(c->pr);
 	ig_buf_done(&c->bpf);
-	test_policy_free(c->t);
+	ig_policy_free(c->t);
 }
 
 static uint32_t decide(const struct compiled *c, struct seccomp_data *d)
@@ -209,17 +209,17 @@ static void no_hard_rule_can_be_lifted(void **state)
 	(void)state;
 	compile(&c, test_policy_new("open", "allow", NULL, NULL, NULL), "x86_64");
 	for (size_t i = 0; i < n; i++) {
-		struct test_policy *t = test_policy_new("open", "allow", NULL, h[i].syscall, NULL);
+		struct ig_policy *t = test_policy_new("open", "allow", NULL, h[i].syscall, NULL);
 		struct seccomp_data d = {.nr = ig_sc_number(c.arch, h[i].syscall)};
 		ig_auto_err e = NULL;
 
 		if (!ig_sc_known(h[i].syscall) && strcmp(h[i].syscall, "umount"))
 			fail_msg("%s is no system call anywhere", h[i].syscall);
-		assert_null(ig_profile_new(&t->p, &e));
+		assert_null(ig_profile_new(t, &e));
 		assert_int_equal(ig_err_code(e), IG_E_INPUT);
 		if (ig_sc_known(h[i].syscall))
 			assert_non_null(strstr(ig_err_msg(e), h[i].why));
-		test_policy_free(t);
+		ig_policy_free(t);
 		if (d.nr < 0)
 			continue;
 		present++;
@@ -432,17 +432,17 @@ static void wrong_lists_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(refusals); i++) {
 		ig_auto_err e = NULL;
-		struct test_policy *t = test_policy_new(
+		struct ig_policy *t = test_policy_new(
 		    refusals[i].net, refusals[i].spawn, NULL, refusals[i].allow, refusals[i].deny);
 
-		assert_null(ig_profile_new(&t->p, &e));
+		assert_null(ig_profile_new(t, &e));
 		assert_int_equal(ig_err_code(e), IG_E_INPUT);
 		if (!strstr(ig_err_msg(e), refusals[i].msg))
 			fail_msg("row %zu: %s", i, ig_err_msg(e));
 		assert_int_equal(!refusals[i].hint, !ig_err_hint_text(e));
 		if (refusals[i].hint)
 			assert_non_null(strstr(ig_err_hint_text(e), refusals[i].hint));
-		test_policy_free(t);
+		ig_policy_free(t);
 	}
 }
 
@@ -450,21 +450,21 @@ static void unknown_baselines_and_machines(void **state)
 {
 	static const char *const bad[] = {
 	    "", "nope", "../seccomp/node", "/etc/passwd", "node.yaml"};
-	struct test_policy *t = test_policy_new(NULL, NULL, NULL, NULL, NULL);
+	struct ig_policy *t = test_policy_new(NULL, NULL, NULL, NULL, NULL);
 	ig_err *e = NULL;
 
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(bad); i++) {
-		free(t->p.v[IG_P_BASELINE].text);
-		t->p.v[IG_P_BASELINE].text = ig_strdup(bad[i]);
-		assert_null(ig_profile_new(&t->p, &e));
+		free(t->v[IG_P_BASELINE].text);
+		t->v[IG_P_BASELINE].text = ig_strdup(bad[i]);
+		assert_null(ig_profile_new(t, &e));
 		assert_int_equal(ig_err_code(e), IG_E_INPUT);
 		ig_err_free(IG_STEAL(e));
 	}
-	assert_null(ig_profile_new_for(&t->p, "pdp11", &e));
+	assert_null(ig_profile_new_for(t, "pdp11", &e));
 	assert_int_equal(ig_err_code(e), IG_E_UNENFORCED);
 	ig_err_free(e);
-	test_policy_free(t);
+	ig_policy_free(t);
 }
 
 static const struct ig_sc_row *find_row(const struct ig_sc_row *row, size_t n, const char *name)
