@@ -23,6 +23,7 @@ include tests/unit/json.mk
 include tests/unit/plan.mk
 include tests/unit/seccomp.mk
 include tests/engine/engine.mk
+include tests/engine/policy.mk
 include tests/engine/run.mk
 include tests/engine/seccomp.mk
 include tests/unit/policy.mk

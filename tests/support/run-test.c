@@ -86,6 +86,13 @@ static void set_policy(struct run_case *c, const char *sets)
 
 	c->policy = ig_policy_new(normal ? "normal" : "audit", NULL);
 	assert_non_null(c->policy);
+	if (s && !strncmp(s, "policy=", 7)) {
+		ig_auto_err e = NULL;
+
+		if (ig_policy_apply(c->policy, s + 7, NULL, &e) < 0)
+			fail_msg("%s", ig_err_msg(e));
+		s = strtok_r(NULL, " ", &save);
+	}
 	for (s = normal ? strtok_r(NULL, " ", &save) : s; s; s = strtok_r(NULL, " ", &save)) {
 		ig_auto_err e = NULL;
 		char *value = strchr(s, '=');

@@ -32,7 +32,7 @@ int run_world_down(struct run_world *w);
 /*
  * Everything up to the plan. `dir` is below tests/services, or absolute; `sets` are
  * "resources.memory=64M" and the like, space-separated ("" for none; "base=normal" first for the
- * other base).
+ * other base, or "policy=NAME" for a policy over the audit base).
  */
 void run_case_plan(struct run_case *c, struct run_world *w, const char *dir, const char *sets);
 void run_case_start(struct run_case *c);
