@@ -7,6 +7,7 @@ set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 program=${top_builddir:-$top/build}/ignite-tui
+bench=${top_builddir:-$top/build}/tests/bench/bench-screen
 n=${BENCH_N:-15}
 # shellcheck source=tests/bench/lib.sh
 . "$top/tests/bench/lib.sh"
@@ -16,7 +17,9 @@ export DOCKER_HOST=${IGNITE_TEST_ENGINE:-${DOCKER_HOST:-unix:///var/run/docker.s
 docker=/usr/bin/docker
 [ -x "$docker" ] || docker=docker
 
-[ -x "$program" ] || { echo "bench: no $program: build first" >&2 && exit 2; }
+for f in "$program" "$bench"; do
+	[ -x "$f" ] || { echo "bench: no $f: make bench builds it" >&2 && exit 2; }
+done
 hello=$top/tests/services/hello
 
 ours() { first_line 'Hello, world' "$program" run "$hello"; }
@@ -27,6 +30,36 @@ docker_command() {
 	sed -i "1s#docker run#exec $docker run --rm#; s#SNAPSHOT#$hello#" "$bench_tmp/docker.sh"
 }
 
-docker_command
-paired 'run to the first line of output, against docker run' '0.90 or less' "$n" \
-	'ignite-tui run' ours 'docker run --rm' theirs
+# One number of the screen bench, its median or a percentile.
+screen() { "$bench" "$@" >"$bench_tmp/screen"; }
+
+against_docker() {
+	if ! command -v "$docker" >/dev/null; then
+		echo 'run to the first line of output: left out, no docker client'
+		return
+	fi
+	docker_command
+	paired 'run to the first line of output, against docker run' '0.90 or less' "$n" \
+		'ignite-tui run' ours 'docker run --rm' theirs
+}
+measure_start() {
+	"$top/tests/bench/make-services.sh" "$bench_tmp/services" 200
+	screen start "$n" service-000 "$program" "$bench_tmp/services"
+	printf 'start to first screen, 200 services (median of %d)\n  %s, wanted 150 ms or less\n' \
+		"$n" "$(ms "$(percentile 50 "$bench_tmp/screen")")"
+}
+measure_keys() {
+	screen keys 400 service-000 "$program" "$bench_tmp/services"
+	printf 'key to the end of its frame (400 keys)\n  median %s, p99 %s, wanted p99 5 ms or less\n' \
+		"$(ms "$(percentile 50 "$bench_tmp/screen")")" "$(ms "$(percentile 99 "$bench_tmp/screen")")"
+}
+measure_idle() { # seconds
+	screen idle "$1" service-000 "$program" "$bench_tmp/services"
+	awk -v s="$1" '{ printf "idle for %d s, 200 services\n  %.2f %% of a processor, wanted 0.5 %% or less; " \
+		"%.1f MiB resident\n", s, $1 / s / 10000, $2 / 1024 }' "$bench_tmp/screen"
+}
+
+against_docker
+measure_start
+measure_keys
+measure_idle 10
