@@ -19,3 +19,9 @@ TESTS += tests/engine/test_image
 tests_engine_test_image_SOURCES = tests/engine/test_image.c
 tests_engine_test_image_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_engine_test_image_LDADD = libenginetest.a $(TEST_LIBS)
+
+# No test: make check builds it, tests/bench says how to run it.
+check_PROGRAMS += tests/bench/bench_launch
+tests_bench_bench_launch_SOURCES = tests/bench/bench_launch.c
+tests_bench_bench_launch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_bench_bench_launch_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
