@@ -1,6 +1,6 @@
 /*
- * From the start of a planned run to the first byte of its output, against `docker run --rm` with the
- * command line of the same plan: pairs in turn, medians and the median of the ratios. Audit and
+ * From the start of a planned run to the first byte of its output, against `docker run --rm` with
+ * the command line of the same plan: pairs in turn, medians and the median of the ratios. Audit and
  * snapshot are done before, as they are when a reviewer presses Enter in the launch view.
  *   bench_launch [PAIRS]      needs $IGNITE_TEST_ENGINE, the image of node@20 and the docker client
  */

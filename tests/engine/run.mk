@@ -25,3 +25,9 @@ check_PROGRAMS += tests/bench/bench_launch
 tests_bench_bench_launch_SOURCES = tests/bench/bench_launch.c
 tests_bench_bench_launch_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_bench_bench_launch_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
+
+check_PROGRAMS += tests/engine/test_contained
+TESTS += tests/engine/test_contained
+tests_engine_test_contained_SOURCES = tests/engine/test_contained.c
+tests_engine_test_contained_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_engine_test_contained_LDADD = libruntest.a libenginetest.a $(TEST_LIBS)
