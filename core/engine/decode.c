@@ -38,7 +38,7 @@ static char *message_of(const ig_call *c)
 	return n ? ig_strndup(s, n) : ig_asprintf("HTTP status %u without a reason", c->status);
 }
 
-ig_err *ig_status_error(const ig_call *c)
+ig_err *ig_http_error(const ig_call *c)
 {
 	ig_auto_free char *msg = NULL;
 	ig_err *e = NULL;

@@ -185,7 +185,7 @@ extern const struct ig_call_ops ig_reply_ops;
 ig_call *ig_reply_call(ig_engine *e, const char *what, struct ig_request *req, uint64_t deadline_ms,
     ig_reply_fn fn, void *user);
 /* What the HTTP status means: NULL for success, else a new error with the engine's sentence. */
-ig_err *ig_status_error(const ig_call *c);
+ig_err *ig_http_error(const ig_call *c);
 /* JSON from the engine, bounded. NULL with IG_E_ENGINE or IG_E_LIMIT. */
 json_t *ig_engine_json(const ig_call *c, const char *p, size_t n, ig_err **err);
 

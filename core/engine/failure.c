@@ -70,7 +70,7 @@ ig_err *ig_transfer_error(ig_call *c, CURLcode code)
 	if (c->err)
 		return IG_STEAL(c->err);
 	if (code == CURLE_OK && c->headed)
-		return ig_status_error(c);
+		return ig_http_error(c);
 	if (code == CURLE_OK)
 		code = CURLE_PARTIAL_FILE; /* libcurl takes an end in the headers for the whole */
 	if (code == CURLE_COULDNT_CONNECT)
