@@ -31,7 +31,8 @@ static void keep_standard_descriptors(void)
 
 static int start_log(const struct ig_cli *c)
 {
-	const char *path = c->opt[IG_O_DEBUG_LOG] ? c->opt[IG_O_DEBUG_LOG] : getenv("IGNITE_TUI_LOG");
+	const char *path =
+	    c->opt[IG_O_DEBUG_LOG] ? c->opt[IG_O_DEBUG_LOG] : getenv("IGNITE_TUI_LOG");
 	ig_auto_err e = NULL;
 
 	if (!path || !*path || ig_log_open(path, &e) == 0)

@@ -195,7 +195,7 @@ static size_t take_marks(const char *s, size_t n, size_t used, struct ig_text_un
 	uint32_t cp;
 
 	while ((step = ig_utf8_decode(s + used, n - used, &cp)) > 1 &&
-	    look_up(cp)->class == IG_TC_COMBINING) {
+	       look_up(cp)->class == IG_TC_COMBINING) {
 		if (marks++ < MAX_MARKS) {
 			memcpy(u->out + len, s + used, step);
 			len += step;

@@ -6,8 +6,8 @@ json_t *ig_report_finding(const struct ig_finding *f)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "rule", ig_report_string(f->rule->id));
-	json_object_set_new(o, "capability",
-	    ig_report_string(ig_capability_name(f->rule->capability)));
+	json_object_set_new(
+	    o, "capability", ig_report_string(ig_capability_name(f->rule->capability)));
 	json_object_set_new(o, "severity", ig_report_string(ig_severity_name(f->severity)));
 	json_object_set_new(o, "confidence", ig_report_string(ig_confidence_name(f->confidence)));
 	json_object_set_new(o, "file", ig_report_string(f->file));
@@ -46,8 +46,8 @@ void ig_report_audit_json(
 	for (size_t i = 0; i < r->n; i++)
 		json_array_append_new(findings, ig_report_finding(&r->finding[i]));
 	for (unsigned i = 0; i < IG_CAP_N; i++)
-		json_object_set_new(capabilities, ig_capability_name(i),
-		    json_integer(r->by_capability[i]));
+		json_object_set_new(
+		    capabilities, ig_capability_name(i), json_integer(r->by_capability[i]));
 	for (unsigned i = IG_SEV_N; i--;)
 		json_object_set_new(summary, ig_severity_name(i), json_integer(r->by_severity[i]));
 	json_object_set_new(o, "schema", json_string("ignite-tui/audit/1"));

@@ -9,8 +9,8 @@ enum {
 	VALUE_COLUMNS = 400,
 };
 
-static void header(const struct ig_service *s, const struct ig_audit_result *r, unsigned flags,
-    struct ig_buf *out)
+static void header(
+    const struct ig_service *s, const struct ig_audit_result *r, unsigned flags, struct ig_buf *out)
 {
 	ig_auto_free char *size = ig_report_size(r->manifest.bytes);
 
@@ -59,8 +59,8 @@ static void place(const struct ig_finding *f, unsigned flags, struct ig_buf *out
 }
 
 /* All findings of one rule at one severity, and why they matter, once. */
-static void rule_block(const struct ig_audit_result *r, size_t first, unsigned flags,
-    struct ig_buf *out)
+static void rule_block(
+    const struct ig_audit_result *r, size_t first, unsigned flags, struct ig_buf *out)
 {
 	const struct ig_finding *f = &r->finding[first];
 	size_t more = 0, shown = 0;
@@ -106,13 +106,14 @@ static void footer(const struct ig_audit_result *r, struct ig_buf *out)
 		ig_buf_adds(out, "\nNothing was found.\n");
 	ig_buf_adds(out, r->n ? "" : "\n");
 	for (unsigned i = IG_SEV_N; i--;)
-		ig_buf_printf(out, "%u %s%s", r->by_severity[i], ig_severity_name(i), i ? ", " : "\n");
+		ig_buf_printf(
+		    out, "%u %s%s", r->by_severity[i], ig_severity_name(i), i ? ", " : "\n");
 	if (blocking)
 		ig_buf_adds(out, "A run needs --force, because of what is critical or high.\n");
 }
 
-void ig_report_audit_text(const struct ig_service *s, const struct ig_audit_result *r,
-    unsigned flags, struct ig_buf *out)
+void ig_report_audit_text(
+    const struct ig_service *s, const struct ig_audit_result *r, unsigned flags, struct ig_buf *out)
 {
 	size_t from = 0;
 

@@ -49,8 +49,8 @@ json_t *ig_report_manifest(const struct ig_manifest *m)
 {
 	ig_auto_free char *digest = ig_asprintf("sha256:%s", m->digest);
 
-	return json_pack("{s:s, s:I, s:I}", "digest", digest, "files", (json_int_t)m->files, "bytes",
-	    (json_int_t)m->bytes);
+	return json_pack("{s:s, s:I, s:I}", "digest", digest, "files", (json_int_t)m->files,
+	    "bytes", (json_int_t)m->bytes);
 }
 
 void ig_report_put(json_t *v, struct ig_buf *out)

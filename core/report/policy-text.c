@@ -36,8 +36,8 @@ static void value(struct ig_buf *out, const struct ig_policy *p, enum ig_pkey ke
 	ig_buf_addc(out, '\n');
 }
 
-void ig_report_policy_text(const struct ig_service *s, const struct ig_policy *p, unsigned flags,
-    struct ig_buf *out)
+void ig_report_policy_text(
+    const struct ig_service *s, const struct ig_policy *p, unsigned flags, struct ig_buf *out)
 {
 	ig_buf_adds(out, "Policy ");
 	ig_report_add(out, p->name, flags, 0);

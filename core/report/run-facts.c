@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Until something inside the container reports them, these never show. */
-const char *const ig_run_unseen_kinds[] = {"exec", "open", "write", "connect", "send", "bind",
-    "socket", "dns", "syscall", NULL};
+const char *const ig_run_unseen_kinds[] = {
+    "exec", "open", "write", "connect", "send", "bind", "socket", "dns", "syscall", NULL};
 
 void ig_run_facts_get(const struct ig_run_info *info, struct ig_run_facts *ret)
 {

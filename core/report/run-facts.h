@@ -5,11 +5,11 @@
 #include "core/report/report-priv.h"
 
 struct ig_run_facts {
-	struct ig_sample last;	/* the highest or latest of each metric */
+	struct ig_sample last; /* the highest or latest of each metric */
 	uint64_t oom_kills;
-	const char *level;	/* of evidence: "limits", "engine" */
+	const char *level;      /* of evidence: "limits", "engine" */
 	const char *sources[4]; /* NULL-ended */
-	const char *unseen;	/* what nothing here could observe, a sentence; NULL: nothing */
+	const char *unseen;     /* what nothing here could observe, a sentence; NULL: nothing */
 };
 void ig_run_facts_get(const struct ig_run_info *info, struct ig_run_facts *ret);
 /* The kinds of event that nothing observed, NULL-ended. */

@@ -49,8 +49,8 @@ static json_t *outcome(const struct ig_run_info *info)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "reason", json_string(ig_run_reason_name(info->reason)));
-	json_object_set_new(o, "exit_code",
-	    info->exit_code >= 0 ? json_integer(info->exit_code) : json_null());
+	json_object_set_new(
+	    o, "exit_code", info->exit_code >= 0 ? json_integer(info->exit_code) : json_null());
 	json_object_set_new(o, "signal", info->signal ? json_integer(info->signal) : json_null());
 	json_object_set_new(o, "duration_ms", json_integer((json_int_t)info->duration_ms));
 	if (info->error)
@@ -87,8 +87,7 @@ static json_t *line(const struct ig_log_line *l)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "t_ms", json_integer((json_int_t)l->t_ms));
-	json_object_set_new(o, "stream",
-	    json_string(l->stream == IG_STDERR ? "stderr" : "stdout"));
+	json_object_set_new(o, "stream", json_string(l->stream == IG_STDERR ? "stderr" : "stdout"));
 	json_object_set_new(o, "text", ig_json_bytes(l->text, cut ? IG_REPORT_LOG_TEXT : l->len));
 	if (cut)
 		json_object_set_new(o, "bytes", json_integer((json_int_t)l->len));
@@ -111,8 +110,8 @@ static json_t *logs(ig_logstore *log)
 	}
 	json_object_set_new(o, "total", json_integer((json_int_t)n));
 	json_object_set_new(o, "bytes", json_integer(log ? (json_int_t)ig_logstore_bytes(log) : 0));
-	json_object_set_new(o, "dropped_bytes",
-	    json_integer(log ? (json_int_t)ig_logstore_dropped(log) : 0));
+	json_object_set_new(
+	    o, "dropped_bytes", json_integer(log ? (json_int_t)ig_logstore_dropped(log) : 0));
 	json_object_set_new(o, "omitted_lines", json_integer((json_int_t)omitted));
 	json_object_set_new(o, "lines", lines);
 	return o;

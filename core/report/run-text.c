@@ -16,8 +16,8 @@ static void outcome(const struct ig_report_run *r, unsigned flags, struct ig_buf
 	switch (info->reason) {
 	case IG_REASON_EXITED:
 		if (info->signal)
-			ig_buf_printf(out, "ended by signal %d (%s)", info->signal,
-			    strsignal(info->signal));
+			ig_buf_printf(
+			    out, "ended by signal %d (%s)", info->signal, strsignal(info->signal));
 		else
 			ig_buf_printf(out, "ended by itself with status %d", info->exit_code);
 		break;
@@ -149,6 +149,8 @@ void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig
 		ig_buf_printf(out, "Log       %s more were printed and not kept\n", size);
 	}
 	if (r->info->leftover)
-		ig_buf_printf(out, "Left      container %s could not be removed: "
-		    "'ignite-tui clean' tries again\n", r->plan->container_name);
+		ig_buf_printf(out,
+		    "Left      container %s could not be removed: "
+		    "'ignite-tui clean' tries again\n",
+		    r->plan->container_name);
 }

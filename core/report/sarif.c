@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* SARIF knows three levels (3.27.10); GitHub's code scanning reads security-severity beside them. */
+/* SARIF knows three levels (3.27.10); GitHub's code scanning reads security-severity beside them.
+ */
 static const struct {
 	const char *level, *security;
 } levels[IG_SEV_N] = {
@@ -60,10 +61,10 @@ static json_t *rule(const struct ig_rule *r)
 	json_object_set_new(o, "fullDescription", text(r->why));
 	json_object_set_new(configuration, "level", json_string(levels[r->severity].level));
 	json_object_set_new(o, "defaultConfiguration", configuration);
-	json_object_set_new(properties, "tags",
-	    json_pack("[s, s]", "security", ig_capability_name(r->capability)));
-	json_object_set_new(properties, "security-severity",
-	    json_string(levels[r->severity].security));
+	json_object_set_new(
+	    properties, "tags", json_pack("[s, s]", "security", ig_capability_name(r->capability)));
+	json_object_set_new(
+	    properties, "security-severity", json_string(levels[r->severity].security));
 	json_object_set_new(o, "properties", properties);
 	return o;
 }
@@ -120,10 +121,10 @@ static json_t *result(const struct ig_finding *f)
 	json_object_set_new(o, "locations", locations);
 	json_object_set_new(o, "partialFingerprints", fingerprint(f));
 	json_object_set_new(properties, "severity", json_string(ig_severity_name(f->severity)));
-	json_object_set_new(properties, "confidence",
-	    json_string(ig_confidence_name(f->confidence)));
-	json_object_set_new(properties, "capability",
-	    json_string(ig_capability_name(f->rule->capability)));
+	json_object_set_new(
+	    properties, "confidence", json_string(ig_confidence_name(f->confidence)));
+	json_object_set_new(
+	    properties, "capability", json_string(ig_capability_name(f->rule->capability)));
 	if (f->package && *f->package)
 		json_object_set_new(properties, "package", ig_report_string(f->package));
 	if (f->value)
@@ -177,8 +178,8 @@ void ig_report_audit_sarif(
 	json_object_set_new(run, "tool", tool);
 	json_array_append_new(invocations, invocation(r));
 	json_object_set_new(run, "invocations", invocations);
-	json_object_set_new(base, "SRCROOT",
-	    json_pack("{s:o}", "uri", uri("file://", s->path, "/")));
+	json_object_set_new(
+	    base, "SRCROOT", json_pack("{s:o}", "uri", uri("file://", s->path, "/")));
 	json_object_set_new(run, "originalUriBaseIds", base);
 	json_object_set_new(run, "columnKind", json_string("unicodeCodePoints"));
 	for (size_t i = 0; i < r->n; i++)
@@ -187,8 +188,9 @@ void ig_report_audit_sarif(
 	json_object_set_new(properties, "snapshot", ig_report_manifest(&r->manifest));
 	json_object_set_new(run, "properties", properties);
 	json_array_append_new(runs, run);
-	json_object_set_new(log, "$schema", json_string(
-	    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"));
+	json_object_set_new(log, "$schema",
+	    json_string("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+	                "sarif-schema-2.1.0.json"));
 	json_object_set_new(log, "version", json_string("2.1.0"));
 	json_object_set_new(log, "runs", runs);
 	ig_report_put(log, out);

@@ -77,8 +77,7 @@ static void landlock(struct ig_doctor *d)
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
 
 	if (abi < 1)
-		add(d, "Landlock", IG_DOCTOR_LIMITED,
-		    ig_asprintf("not there: %s", strerror(errno)),
+		add(d, "Landlock", IG_DOCTOR_LIMITED, ig_asprintf("not there: %s", strerror(errno)),
 		    "boot with landlock in the lsm= list to have paths checked a second time");
 	else
 		add(d, "Landlock", IG_DOCTOR_OK,
@@ -96,8 +95,9 @@ static void audit_records(struct ig_doctor *d)
 	else
 		add(d, "audit records", IG_DOCTOR_LIMITED,
 		    ig_asprintf("not readable: %s", strerror(errno)),
-		    errno == EPERM ? "run as root to see which system calls were refused" :
-				     "a kernel with CONFIG_AUDIT shows which system calls were refused");
+		    errno == EPERM
+		        ? "run as root to see which system calls were refused"
+		        : "a kernel with CONFIG_AUDIT shows which system calls were refused");
 }
 
 static void cgroup_files(struct ig_doctor *d)
@@ -106,8 +106,8 @@ static void cgroup_files(struct ig_doctor *d)
 	ig_cgroup *cg = ig_cgroup_open(getpid(), "/proc", "/proc/self/mountinfo", &e);
 
 	if (cg)
-		add(d, "cgroup files", IG_DOCTOR_OK, ig_asprintf("%s hierarchy", ig_cgroup_kind(cg)),
-		    NULL);
+		add(d, "cgroup files", IG_DOCTOR_OK,
+		    ig_asprintf("%s hierarchy", ig_cgroup_kind(cg)), NULL);
 	else
 		add(d, "cgroup files", IG_DOCTOR_LIMITED, ig_strdup(ig_err_msg(e)),
 		    "without them there are no figures of CPU, memory and processes");
@@ -123,7 +123,8 @@ void ig_doctor_host(struct ig_doctor *d)
 	cgroup_files(d);
 }
 
-void ig_doctor_socket(struct ig_doctor *d, const char *socket, const char *source, const ig_err *err)
+void ig_doctor_socket(
+    struct ig_doctor *d, const char *socket, const char *source, const ig_err *err)
 {
 	if (err)
 		add(d, "engine", IG_DOCTOR_MISSING, ig_strdup(ig_err_msg(err)),
@@ -138,7 +139,8 @@ static bool has_option(const json_t *info, const char *name)
 	size_t i, n = strlen(name);
 	json_t *v;
 
-	json_array_foreach(json_object_get(info, "SecurityOptions"), i, v) {
+	json_array_foreach(json_object_get(info, "SecurityOptions"), i, v)
+	{
 		const char *s = json_is_string(v) ? json_string_value(v) : "";
 
 		if (strncmp(s, "name=", 5) == 0 && strncmp(s + 5, name, n) == 0 &&
@@ -170,8 +172,9 @@ static void limits(struct ig_doctor *d, const json_t *info)
 	else
 		add(d, "engine limits", IG_DOCTOR_OK,
 		    ig_asprintf("memory, swap, CPU, processes; cgroup v%s, driver %s",
-			ig_json_str(info, "CgroupVersion", "?"),
-			ig_json_str(info, "CgroupDriver", "?")), NULL);
+		        ig_json_str(info, "CgroupVersion", "?"),
+		        ig_json_str(info, "CgroupDriver", "?")),
+		    NULL);
 }
 
 static void isolation(struct ig_doctor *d, const json_t *info)
@@ -180,7 +183,8 @@ static void isolation(struct ig_doctor *d, const json_t *info)
 	ig_auto_buf list = IG_BUF_INIT(0);
 	const char *key;
 
-	json_object_foreach(known, key, v) {
+	json_object_foreach(known, key, v)
+	{
 		if (!strchr(key, '.')) /* containerd's own names for them */
 			ig_buf_printf(&list, "%s%s", list.len ? ", " : "", key);
 	}
@@ -189,7 +193,8 @@ static void isolation(struct ig_doctor *d, const json_t *info)
 	else
 		add(d, "isolation", IG_DOCTOR_LIMITED,
 		    ig_asprintf("%s: the service shares the host's kernel", ig_buf_str(&list)),
-		    "the Debian package runsc, named in the engine's runtimes, brings --isolation runsc");
+		    "the Debian package runsc, named in the engine's runtimes, brings --isolation "
+		    "runsc");
 }
 
 static void security(struct ig_doctor *d, const json_t *info)
@@ -201,10 +206,12 @@ static void security(struct ig_doctor *d, const json_t *info)
 		    ig_strdup("the engine enforces no system call profile"),
 		    "use an engine and a kernel that were built with seccomp");
 	if (has_option(info, "apparmor"))
-		add(d, "AppArmor", IG_DOCTOR_OK, ig_strdup("the engine's profile is in force"), NULL);
+		add(d, "AppArmor", IG_DOCTOR_OK, ig_strdup("the engine's profile is in force"),
+		    NULL);
 	else
 		add(d, "AppArmor", IG_DOCTOR_LIMITED, ig_strdup("not in use"),
-		    "install the Debian package apparmor on the engine's host for a second barrier");
+		    "install the Debian package apparmor on the engine's host for a second "
+		    "barrier");
 	if (has_option(info, "rootless"))
 		add(d, "user namespace", IG_DOCTOR_OK, ig_strdup("rootless engine"), NULL);
 	else if (has_option(info, "userns"))
@@ -220,8 +227,10 @@ static bool has_image(const json_t *images, const char *tag)
 	size_t i, k;
 	json_t *image, *name;
 
-	json_array_foreach(images, i, image) {
-		json_array_foreach(json_object_get(image, "RepoTags"), k, name) {
+	json_array_foreach(images, i, image)
+	{
+		json_array_foreach(json_object_get(image, "RepoTags"), k, name)
+		{
 			if (json_is_string(name) && strcmp(json_string_value(name), tag) == 0)
 				return true;
 		}
@@ -240,15 +249,16 @@ static void runtime_images(struct ig_doctor *d, const json_t *images)
 		add(d, "runtime images", IG_DOCTOR_OK, ig_buf_take(&list), NULL);
 	else
 		add(d, "runtime images", IG_DOCTOR_LIMITED, ig_strdup("none"),
-		    "the first run makes the one it needs; 'ignite-tui images build node@20' does it now");
+		    "the first run makes the one it needs; 'ignite-tui images build node@20' does "
+		    "it now");
 }
 
-void ig_doctor_engine(struct ig_doctor *d, const json_t *version, const json_t *info,
-    const json_t *images)
+void ig_doctor_engine(
+    struct ig_doctor *d, const json_t *version, const json_t *info, const json_t *images)
 {
 	add(d, "engine version", IG_DOCTOR_OK,
 	    ig_asprintf("%s, API %s, on %s", ig_json_str(version, "Version", "?"),
-		ig_json_str(version, "ApiVersion", "?"), ig_json_str(info, "OperatingSystem", "?")),
+	        ig_json_str(version, "ApiVersion", "?"), ig_json_str(info, "OperatingSystem", "?")),
 	    NULL);
 	limits(d, info);
 	security(d, info);

@@ -32,10 +32,11 @@ struct ig_doctor {
 /* The lines of the kernel that this process runs on. */
 void ig_doctor_host(struct ig_doctor *d);
 /* The line of the engine's socket; `err` is what a call to it answered, NULL if all went well. */
-void ig_doctor_socket(struct ig_doctor *d, const char *socket, const char *source, const ig_err *err);
+void ig_doctor_socket(
+    struct ig_doctor *d, const char *socket, const char *source, const ig_err *err);
 /* The lines of an engine that answered. `images` is GET /images/json, may be NULL. */
-void ig_doctor_engine(struct ig_doctor *d, const json_t *version, const json_t *info,
-    const json_t *images);
+void ig_doctor_engine(
+    struct ig_doctor *d, const json_t *version, const json_t *info, const json_t *images);
 /* The worst of all lines. */
 enum ig_doctor_state ig_doctor_worst(const struct ig_doctor *d);
 void ig_doctor_done(struct ig_doctor *d);

@@ -14,8 +14,8 @@ struct ig_session {
 	ig_engine *engine;
 	struct ig_session_callbacks cb;
 	void *user;
-	ig_timer *notify; /* delivers `dirty` from the loop */
-	unsigned dirty;	  /* 1 << step */
+	ig_timer *notify;       /* delivers `dirty` from the loop */
+	unsigned dirty;         /* 1 << step */
 	bool delivering, freed; /* freed from inside a callback: the memory goes when it returns */
 
 	char *input, *npm_cache, **args;
@@ -40,7 +40,7 @@ struct ig_session {
 	struct ig_snapshot *snapshot;
 	ig_run *run;
 	struct ig_policy *run_policy; /* as it was when the run began */
-	struct ig_plan *run_plan;    /* until the run takes it over */
+	struct ig_plan *run_plan;     /* until the run takes it over */
 };
 
 /* Sets a step's state, and its error (taken over; NULL unless it FAILED), and marks it changed. */

@@ -109,8 +109,8 @@ int ig_session_build_image(ig_session *s, ig_err **err)
 	free(s->image_id);
 	s->image_id = NULL;
 	if (s->npm_cache)
-		s->image_job = ig_image_build(s->loop, s->engine, s->service->runtime, s->npm_cache,
-		    image_built, s, &e);
+		s->image_job = ig_image_build(
+		    s->loop, s->engine, s->service->runtime, s->npm_cache, image_built, s, &e);
 	else
 		ig_err_set(&e, IG_E_INPUT, "the npm cache of runtimes was not named");
 	if (!s->image_job)
@@ -140,7 +140,8 @@ static int need_isolation(const ig_session *s, ig_err **err)
 
 	if (!known || !name || json_object_get(known, name))
 		return 0;
-	json_object_foreach(known, key, v) {
+	json_object_foreach(known, key, v)
+	{
 		if (!strchr(key, '.')) /* containerd's own names for them */
 			ig_buf_printf(&list, "%s%s", list.len ? ", " : "", key);
 	}

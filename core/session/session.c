@@ -59,7 +59,8 @@ struct ig_plan *ig_session_make_plan(const ig_session *s, ig_err **err)
 	    .owner = s->owner,
 	    .input = s->input,
 	    .args = (const char *const *)s->args,
-	    .cgroup_version = (unsigned)strtoul(ig_json_str(s->info, "CgroupVersion", "0"), NULL, 10),
+	    .cgroup_version =
+	        (unsigned)strtoul(ig_json_str(s->info, "CgroupVersion", "0"), NULL, 10),
 	};
 
 	path = ig_snapshot_path(in.digest, err);
@@ -160,8 +161,8 @@ int ig_session_load_policy(ig_session *s, bool normal, const char *policy, ig_er
 	return s->step[IG_STEP_POLICY].state == IG_STEP_DONE ? 0 : -1;
 }
 
-int ig_session_set(ig_session *s, enum ig_pkey key, const char *text, enum ig_layer layer,
-    ig_err **err)
+int ig_session_set(
+    ig_session *s, enum ig_pkey key, const char *text, enum ig_layer layer, ig_err **err)
 {
 	if (!s->policy)
 		return ig_err_set(err, IG_E_INPUT, "there is no valid policy to change");
@@ -334,6 +335,7 @@ const struct ig_policy *ig_session_run_policy(const ig_session *s)
 
 unsigned ig_session_blocking(const ig_session *s)
 {
-	return s->audit ? s->audit->by_severity[IG_SEV_CRITICAL] +
-		s->audit->by_severity[IG_SEV_HIGH] : 0;
+	return s->audit
+	           ? s->audit->by_severity[IG_SEV_CRITICAL] + s->audit->by_severity[IG_SEV_HIGH]
+	           : 0;
 }

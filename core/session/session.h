@@ -21,6 +21,7 @@
 #include "core/service/service.h"
 #include "core/service/snapshot.h"
 
+/* clang-format off */
 /* STEP(id, name) */
 #define IG_STEPS(STEP)                                                                             \
 	STEP(AUDIT, "audit") STEP(POLICY, "policy") STEP(PLAN, "plan") STEP(ENGINE, "engine")      \
@@ -31,21 +32,22 @@ enum ig_step {
 #undef STEP
 	IG_STEP_N
 };
+/* clang-format on */
 const char *ig_step_name(enum ig_step step);
 
 enum ig_step_state {
-	IG_STEP_IDLE,	/* not begun, or waits for an earlier step */
+	IG_STEP_IDLE, /* not begun, or waits for an earlier step */
 	IG_STEP_BUSY,
 	IG_STEP_DONE,
 	IG_STEP_FAILED, /* ig_session_error() says why */
 };
 
 struct ig_session_opts {
-	const char *policy;	  /* a policy file or name, over the base; NULL: none */
-	bool normal;		  /* the "normal" base instead of "audit" */
-	const char *input;	  /* JSON for $IGNITE_INPUT, or NULL */
-	const char *const *args;  /* arguments of the service, NULL-ended, or NULL */
-	const char *npm_cache;	  /* where the executables of runtimes are, for ig_session_build_image */
+	const char *policy;      /* a policy file or name, over the base; NULL: none */
+	bool normal;             /* the "normal" base instead of "audit" */
+	const char *input;       /* JSON for $IGNITE_INPUT, or NULL */
+	const char *const *args; /* arguments of the service, NULL-ended, or NULL */
+	const char *npm_cache;   /* where the executables of runtimes are */
 };
 
 typedef struct ig_session ig_session;
@@ -87,8 +89,9 @@ const struct ig_policy *ig_session_policy(const ig_session *s);
 const char *ig_session_policy_problems(const ig_session *s);
 /* NULL while the policy is not valid. */
 const ig_profile *ig_session_profile(const ig_session *s);
-/* What the next run will ask of the engine, its run id included; before the snapshot exists its path
- * is what it will be. The plan of a run that was started is ig_run_plan()'s. NULL until there are an audit and a policy that can be enforced. */
+/* What the next run will ask of the engine, its run id included; before the snapshot exists its
+ * path is what it will be. The plan of a run that was started is ig_run_plan()'s. NULL until there
+ * are an audit and a policy that can be enforced. */
 const struct ig_plan *ig_session_plan(const ig_session *s);
 /* The engine's /info, NULL until known. Borrowed. */
 const json_t *ig_session_engine_info(const ig_session *s);
@@ -112,8 +115,8 @@ int ig_session_build_image(ig_session *s, ig_err **err);
 /* Another base or file; edits of the old policy are gone. */
 int ig_session_load_policy(ig_session *s, bool normal, const char *policy, ig_err **err);
 /* Sets one key; on -1 the policy is what it was. */
-int ig_session_set(ig_session *s, enum ig_pkey key, const char *text, enum ig_layer layer,
-    ig_err **err);
+int ig_session_set(
+    ig_session *s, enum ig_pkey key, const char *text, enum ig_layer layer, ig_err **err);
 /* Takes a whole policy over (undo in the editor). */
 void ig_session_replace_policy(ig_session *s, struct ig_policy *p);
 

@@ -46,7 +46,8 @@ int main(int argc, char **argv)
 	}
 	for (name = strtok(argv[1], "."); name && v && rc < 0; name = strtok(NULL, ".")) {
 		if (strcmp(name, "#") == 0) {
-			printf("%zu\n", json_is_array(v) ? json_array_size(v) : json_object_size(v));
+			printf(
+			    "%zu\n", json_is_array(v) ? json_array_size(v) : json_object_size(v));
 			rc = 0;
 		} else {
 			v = step(v, name);

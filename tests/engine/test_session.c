@@ -22,7 +22,7 @@ struct world {
 	ig_session *s;
 	char *dir;
 	unsigned changes[IG_STEP_N];
-	bool inside;	     /* a function of the session is being called */
+	bool inside;          /* a function of the session is being called */
 	enum ig_step free_at; /* frees the session when this step changes; IG_STEP_N: never */
 };
 
@@ -171,8 +171,9 @@ static void edits_make_the_plan_anew(void **state)
 	w->inside = true;
 	assert_int_equal(ig_session_set(w->s, IG_P_MEMORY, "96M", IG_LAYER_EDIT, NULL), 0);
 	w->inside = false;
-	assert_int_equal(json_integer_value(ig_json_at(ig_session_plan(w->s)->request,
-			     "HostConfig.Memory")), 96 << 20);
+	assert_int_equal(
+	    json_integer_value(ig_json_at(ig_session_plan(w->s)->request, "HostConfig.Memory")),
+	    96 << 20);
 	assert_int_equal(ig_session_set(w->s, IG_P_MEMORY, "many", IG_LAYER_EDIT, &e), -1);
 	assert_int_equal(ig_session_policy(w->s)->v[IG_P_MEMORY].num, 96 << 20);
 	/* A policy that cannot be enforced leaves no plan, and no run. */
@@ -207,7 +208,7 @@ static void running_policy_is_the_one_it_was_started_with(void **state)
 	ran = ig_pvalue_text(IG_P_MEMORY, &ig_session_run_policy(w->s)->v[IG_P_MEMORY]);
 	assert_string_equal(ran, was);
 	assert_int_not_equal(json_integer_value(ig_json_at(
-				 ig_run_plan(ig_session_run(w->s))->request, "HostConfig.Memory")),
+	                         ig_run_plan(ig_session_run(w->s))->request, "HostConfig.Memory")),
 	    99 << 20);
 	close_world(w);
 }
@@ -292,7 +293,8 @@ static void free_of_a_live_session_leaves_nothing(void **state)
 
 static void may_be_freed_in_its_callback(void **state)
 {
-	static const enum ig_step at[] = {IG_STEP_AUDIT, IG_STEP_PLAN, IG_STEP_ENGINE, IG_STEP_IMAGE};
+	static const enum ig_step at[] = {
+	    IG_STEP_AUDIT, IG_STEP_PLAN, IG_STEP_ENGINE, IG_STEP_IMAGE};
 
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(at); i++) {

@@ -21,28 +21,32 @@
 
 static const struct ig_rule rules[] = {
     {"test-exec", IG_CAP_EXEC, IG_SEV_CRITICAL, "runs a program", "A program can do what it likes.",
-	"process.spawn: allow"},
+        "process.spawn: allow"},
     {"test-net", IG_CAP_NET, IG_SEV_HIGH, "opens a connection", "Data can leave.", NULL},
     {"test-env", IG_CAP_ENV, IG_SEV_LOW, "reads the environment", "It may hold keys.", NULL},
     {"test-gap", IG_CAP_GAP, IG_SEV_INFO, "was not analysed whole", "What is there is not known.",
-	NULL},
+        NULL},
 };
 
 #define F(rule, severity, confidence, file, line, column, end_line, end_column, excerpt, value,    \
     message, package)                                                                              \
-	{&rules[rule], severity, confidence, (char *)(file), line, column, end_line, end_column,   \
-	    (char *)(excerpt), (char *)(value), (char *)(message), (char *)(package)}
+	{                                                                                          \
+		&rules[rule], severity, confidence, (char *)(file), line, column, end_line,        \
+		    end_column, (char *)(excerpt), (char *)(value), (char *)(message),             \
+		    (char *)(package)                                                              \
+	}
 
 static struct ig_finding findings[] = {
     F(0, IG_SEV_CRITICAL, IG_CONF_CERTAIN, "index.js", 3, 5, 3, 26, "execSync('curl x|sh')", NULL,
-	"runs 'curl x|sh' through a shell", ""),
+        "runs 'curl x|sh' through a shell", ""),
     F(0, IG_SEV_CRITICAL, IG_CONF_LIKELY, "node_modules/a b/\xff\"%.js", 88, 1, 90, 2,
-	"eval(atob(\n'cm0gLXJm'))", "rm -rf \xe2\x80\xae/ \033]0;owned\007", "runs what it decodes",
-	"a b"),
+        "eval(atob(\n'cm0gLXJm'))", "rm -rf \xe2\x80\xae/ \033]0;owned\007", "runs what it decodes",
+        "a b"),
     F(1, IG_SEV_HIGH, IG_CONF_POSSIBLE, "lib/net.js", 1, 1, 1, 9, "connect(1)", NULL, NULL, ""),
     F(2, IG_SEV_LOW, IG_CONF_CERTAIN, "index.js", 1, 1, 1, 12, "process.env", NULL,
-	"reads all of the environment", ""),
-    F(3, IG_SEV_INFO, IG_CONF_CERTAIN, "big.bin", 0, 0, 0, 0, "", NULL, "is larger than 16 MiB", ""),
+        "reads all of the environment", ""),
+    F(3, IG_SEV_INFO, IG_CONF_CERTAIN, "big.bin", 0, 0, 0, 0, "", NULL, "is larger than 16 MiB",
+        ""),
 };
 
 static struct ig_tree_skip skipped[] = {
@@ -50,8 +54,8 @@ static struct ig_tree_skip skipped[] = {
     {(char *)"link\n", (char *)"a symbolic link"},
 };
 
-static const struct ig_runtime runtime = {.name = "node", .version = "20",
-    .image = "ignite-tui/node:20"};
+static const struct ig_runtime runtime = {
+    .name = "node", .version = "20", .image = "ignite-tui/node:20"};
 
 static struct ig_service service = {
     .name = (char *)"checkout\033[2J-api",
@@ -135,7 +139,8 @@ static void audit_texts(void **state)
 	assert_golden("audit.txt", &utf8);
 	ig_report_audit_text(&service, &f, IG_TEXT_ASCII, &ascii);
 	for (size_t i = 0; i < ascii.len; i++)
-		assert_true(ascii.data[i] == '\n' || (ascii.data[i] >= 0x20 && ascii.data[i] < 0x7f));
+		assert_true(
+		    ascii.data[i] == '\n' || (ascii.data[i] >= 0x20 && ascii.data[i] < 0x7f));
 	assert_golden("audit-ascii.txt", &ascii);
 	ig_report_audit_text(&service, &n, 0, &empty);
 	assert_golden("audit-empty.txt", &empty);
@@ -218,7 +223,8 @@ static void assert_object(const json_t *o, const struct member *m)
 			assert_int_equal(json_typeof(v), k->type);
 	}
 	/* The schema has additionalProperties: false everywhere. */
-	json_object_foreach((json_t *)o, key, v) {
+	json_object_foreach((json_t *)o, key, v)
+	{
 		const struct member *k = m;
 
 		while (k->name && strcmp(k->name, key) != 0)
@@ -231,10 +237,10 @@ static void assert_object(const json_t *o, const struct member *m)
 static void assert_location(const json_t *o)
 {
 	static const struct member location[] = {{"physicalLocation", JSON_OBJECT, true}, {0}};
-	static const struct member physical[] = {{"artifactLocation", JSON_OBJECT, true},
-	    {"region", JSON_OBJECT, false}, {0}};
-	static const struct member artifact[] = {{"uri", JSON_STRING, true},
-	    {"uriBaseId", JSON_STRING, false}, {0}};
+	static const struct member physical[] = {
+	    {"artifactLocation", JSON_OBJECT, true}, {"region", JSON_OBJECT, false}, {0}};
+	static const struct member artifact[] = {
+	    {"uri", JSON_STRING, true}, {"uriBaseId", JSON_STRING, false}, {0}};
 	static const struct member region[] = {{"startLine", JSON_INTEGER, true},
 	    {"startColumn", JSON_INTEGER, true}, {"endLine", JSON_INTEGER, true},
 	    {"endColumn", JSON_INTEGER, true}, {"snippet", JSON_OBJECT, false}, {0}};
@@ -245,8 +251,10 @@ static void assert_location(const json_t *o)
 	assert_object(p, physical);
 	assert_object(json_object_get(p, "artifactLocation"), artifact);
 	uri = ig_json_str(json_object_get(p, "artifactLocation"), "uri", "");
-	assert_int_equal(strspn(uri, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				     "-._~/%"), strlen(uri));
+	assert_int_equal(
+	    strspn(uri, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	                "-._~/%"),
+	    strlen(uri));
 	r = json_object_get(p, "region");
 	if (!r)
 		return;
@@ -289,7 +297,8 @@ static void assert_driver(const json_t *o)
 
 	assert_object(o, driver);
 	assert_int_equal(json_array_size(all), ig_rules_n);
-	json_array_foreach(all, i, v) {
+	json_array_foreach(all, i, v)
+	{
 		assert_object(v, rule);
 		assert_true(is_level(json_object_get(v, "defaultConfiguration")));
 	}
@@ -326,8 +335,7 @@ static void sarif(void **state)
 	assert_string_equal(json_string_value(ig_json_at(one, "originalUriBaseIds.SRCROOT.uri")),
 	    "file:///srv/check%20out/");
 	assert_int_equal(json_array_size(json_object_get(one, "results")), r.n);
-	json_array_foreach(json_object_get(one, "results"), i, v)
-		assert_result(v);
+	json_array_foreach(json_object_get(one, "results"), i, v) assert_result(v);
 	v = json_array_get(json_object_get(one, "results"), 1);
 	v = json_array_get(json_object_get(v, "locations"), 0);
 	assert_string_equal(
@@ -337,7 +345,8 @@ static void sarif(void **state)
 	assert_object(call, invocation);
 	v = json_object_get(call, "toolExecutionNotifications");
 	assert_int_equal(json_array_size(v), 2);
-	json_array_foreach(json_object_get(call, "toolExecutionNotifications"), i, v) {
+	json_array_foreach(json_object_get(call, "toolExecutionNotifications"), i, v)
+	{
 		assert_object(v, notification);
 		assert_location(json_array_get(json_object_get(v, "locations"), 0));
 	}
@@ -375,10 +384,12 @@ struct world {
 static void world_new(struct world *w)
 {
 	static const struct ig_sample samples[] = {
-	    {.v = {[IG_M_CPU_USAGE] = 310000, [IG_M_CPU_THROTTLED_TIME] = 20000,
-		 [IG_M_MEM_PEAK] = 35 << 20, [IG_M_PIDS_PEAK] = 11},
-		.have = 1u << IG_M_CPU_USAGE | 1u << IG_M_CPU_THROTTLED_TIME | 1u << IG_M_MEM_PEAK |
-		    1u << IG_M_PIDS_PEAK},
+	    {.v = {[IG_M_CPU_USAGE] = 310000,
+	         [IG_M_CPU_THROTTLED_TIME] = 20000,
+	         [IG_M_MEM_PEAK] = 35 << 20,
+	         [IG_M_PIDS_PEAK] = 11},
+	        .have = 1u << IG_M_CPU_USAGE | 1u << IG_M_CPU_THROTTLED_TIME | 1u << IG_M_MEM_PEAK |
+	                1u << IG_M_PIDS_PEAK},
 	    {.v = {[IG_M_CPU_USAGE] = 350000}, .have = 1u << IG_M_CPU_USAGE},
 	};
 
@@ -388,7 +399,8 @@ static void world_new(struct world *w)
 	assert_int_equal(ig_policy_set(w->policy, IG_P_MEMORY, "64M", IG_LAYER_CLI, NULL), 0);
 	assert_int_equal(ig_policy_set(w->policy, IG_P_PIDS, "64", IG_LAYER_CLI, NULL), 0);
 	w->plan = (struct ig_plan){.run_id = (char *)"0123456789ab",
-	    .container_name = (char *)"ignite-tui-0123456789ab", .timeout_ms = 5000,
+	    .container_name = (char *)"ignite-tui-0123456789ab",
+	    .timeout_ms = 5000,
 	    .output_bytes = 1 << 20};
 	w->log = ig_logstore_new(1 << 20, NULL);
 	ig_logstore_add(w->log, IG_STDOUT, "hello\n", 6, NULL);
@@ -396,11 +408,21 @@ static void world_new(struct world *w)
 	w->series = ig_series_new(16);
 	for (size_t i = 0; i < IG_COUNT(samples); i++)
 		ig_series_add(w->series, &samples[i]);
-	w->event[0] = (struct ig_run_event){.t_ms = 410, .kind = "limit", .verdict = "killed",
-	    .source = "cgroup", .target = (char *)"memory 64M", .count = 2};
-	w->info = (struct ig_run_info){.state = IG_RUN_ENDED, .reason = IG_REASON_EXITED,
-	    .started_ms = 1000, .duration_ms = 412, .cgroup_kind = "v2", .series = w->series,
-	    .log = w->log, .output_bytes = 15, .container_id = "f00d"};
+	w->event[0] = (struct ig_run_event){.t_ms = 410,
+	    .kind = "limit",
+	    .verdict = "killed",
+	    .source = "cgroup",
+	    .target = (char *)"memory 64M",
+	    .count = 2};
+	w->info = (struct ig_run_info){.state = IG_RUN_ENDED,
+	    .reason = IG_REASON_EXITED,
+	    .started_ms = 1000,
+	    .duration_ms = 412,
+	    .cgroup_kind = "v2",
+	    .series = w->series,
+	    .log = w->log,
+	    .output_bytes = 15,
+	    .container_id = "f00d"};
 	w->run = (struct ig_report_run){&service, &w->audit, w->policy, &w->plan, &w->info};
 }
 
@@ -431,8 +453,11 @@ static void run_texts(void **state)
 	ig_report_run_text(&w.run, 0, &oom);
 	assert_golden("run-oom.txt", &oom);
 	ig_err_set(&e, IG_E_DOWN, "the engine \033[2J went away");
-	w.info = (struct ig_run_info){.state = IG_RUN_ENDED, .reason = IG_REASON_ENGINE_LOST,
-	    .exit_code = -1, .error = e, .leftover = true};
+	w.info = (struct ig_run_info){.state = IG_RUN_ENDED,
+	    .reason = IG_REASON_ENGINE_LOST,
+	    .exit_code = -1,
+	    .error = e,
+	    .leftover = true};
 	ig_report_run_text(&w.run, 0, &lost);
 	assert_harmless(&lost);
 	assert_golden("run-lost.txt", &lost);
@@ -490,8 +515,7 @@ static void run_json(void **state)
 	ig_report_run_json(&w.run, &out);
 	v = parse(&out);
 	assert_int_equal(json_object_size(v), IG_COUNT(members));
-	json_object_foreach(v, key, x)
-		assert_string_equal(key, members[i++]);
+	json_object_foreach(v, key, x) assert_string_equal(key, members[i++]);
 	assert_string_equal(ig_json_str(v, "schema", ""), "ignite-tui/run/1");
 	assert_string_equal(ig_json_str(v, "id", ""), "0123456789ab");
 	assert_string_equal(json_string_value(ig_json_at(v, "outcome.reason")), "exited");
@@ -530,8 +554,9 @@ static void run_json_keeps_both_ends_of_a_long_log(void **state)
 	v = parse(&out);
 	lines = ig_json_at(v, "logs.lines");
 	assert_int_equal(json_array_size(lines), 2 * IG_REPORT_LOG_LINES);
-	assert_int_equal(json_integer_value(ig_json_at(v, "logs.omitted_lines")) +
-		2 * IG_REPORT_LOG_LINES, json_integer_value(ig_json_at(v, "logs.total")));
+	assert_int_equal(
+	    json_integer_value(ig_json_at(v, "logs.omitted_lines")) + 2 * IG_REPORT_LOG_LINES,
+	    json_integer_value(ig_json_at(v, "logs.total")));
 	assert_string_equal(ig_json_str(json_array_get(lines, 0), "text", ""), "hello");
 	assert_string_equal(
 	    ig_json_str(json_array_get(lines, 2 * IG_REPORT_LOG_LINES - 1), "text", ""),
@@ -566,8 +591,8 @@ static void policy_text_shows_asked_and_source(void **state)
 
 	(void)state;
 	assert_int_equal(ig_policy_set(p, IG_P_MEMORY, "96M", IG_LAYER_CLI, NULL), 0);
-	p->asked[IG_P_MEMORY] = (struct ig_pvalue){.set = true, .num = 512 << 20,
-	    .source = IG_LAYER_SERVICE};
+	p->asked[IG_P_MEMORY] =
+	    (struct ig_pvalue){.set = true, .num = 512 << 20, .source = IG_LAYER_SERVICE};
 	ig_report_policy_text(&service, p, 0, &out);
 	assert_harmless(&out);
 	assert_non_null(strstr(ig_buf_str(&out), "for checkout\u241b[2J-api\n"));

@@ -13,8 +13,8 @@
 #include "core/engine/engine.h"
 
 /*
- * OPT(id, name, argument, help): an argument of lower-case words with '|' between them is the list of
- * what may be given; "@" means the command's own list of formats; NULL: none.
+ * OPT(id, name, argument, help): an argument of lower-case words with '|' between them is the list
+ * of what may be given; "@" means the command's own list of formats; NULL: none.
  */
 #define IG_CLI_OPTIONS(OPT)                                                                        \
 	OPT(HELP, "help", NULL, "show this help and end")                                          \
@@ -32,7 +32,8 @@
 	OPT(FORMAT, "format", "@", "how to print the result (default: text)")                      \
 	OPT(FAIL_ON, "fail-on", "critical|high|medium|low|info",                                   \
 	    "the least severity that makes the exit status 1 (default: high)")                     \
-	OPT(AUDIT, "audit", NULL, "start from the audit policy: no network, nothing writable but " \
+	OPT(AUDIT, "audit", NULL,                                                                  \
+	    "start from the audit policy: no network, nothing writable but "                       \
 	    "/tmp (the default)")                                                                  \
 	OPT(NORMAL, "normal", NULL,                                                                \
 	    "start from the normal policy: network and a writable copy of the service")            \
@@ -49,12 +50,14 @@
 	OPT(FORCE, "force", NULL, "start although there are critical or high findings")            \
 	OPT(ALL, "all", NULL, "also what belongs to processes that are still alive")
 
+/* clang-format off */
 enum ig_cli_opt {
 #define OPT(id, name, arg, help) IG_O_##id,
 	IG_CLI_OPTIONS(OPT)
 #undef OPT
 	IG_O_N
 };
+/* clang-format on */
 
 struct ig_cli_option {
 	const char *name, *arg, *help;
@@ -63,14 +66,14 @@ extern const struct ig_cli_option ig_cli_options[IG_O_N];
 
 struct ig_cli;
 struct ig_cli_command {
-	const char *name;    /* "audit", "policy show"; "" is the workbench */
-	const char *args;    /* "SERVICE", "FILE KEY=VALUE...", "" */
-	unsigned min, max;   /* how many of them */
-	bool rest;	     /* takes "-- ARG..." */
-	const char *formats; /* "text|json" or NULL */
-	const char *summary; /* a line, for the list of commands */
-	const char *about;   /* paragraphs for its own help */
-	const enum ig_cli_opt *options; /* besides the common ones, ended by IG_O_N */
+	const char *name;                   /* "audit", "policy show"; "" is the workbench */
+	const char *args;                   /* "SERVICE", "FILE KEY=VALUE...", "" */
+	unsigned min, max;                  /* how many of them */
+	bool rest;                          /* takes "-- ARG..." */
+	const char *formats;                /* "text|json" or NULL */
+	const char *summary;                /* a line, for the list of commands */
+	const char *about;                  /* paragraphs for its own help */
+	const enum ig_cli_opt *options;     /* besides the common ones, ended by IG_O_N */
 	int (*run)(const struct ig_cli *c); /* returns the exit status */
 };
 extern const struct ig_cli_command ig_cli_commands[];
@@ -80,12 +83,12 @@ extern const enum ig_cli_opt ig_cli_common[];
 
 struct ig_cli {
 	const struct ig_cli_command *command;
-	const char *opt[IG_O_N]; /* the argument, "" of an option that takes none, NULL: not given */
-	const char *const *arg;	 /* NULL-ended */
+	const char *opt[IG_O_N]; /* the argument, "" if it takes none; NULL: not given */
+	const char *const *arg;  /* NULL-ended */
 	size_t arg_n;
 	const char *const *rest; /* what follows "--", NULL-ended; NULL if there is none */
 	bool help, version;
-	bool ascii; /* output may hold ASCII only */
+	bool ascii;   /* output may hold ASCII only */
 	char **store; /* what arg and rest point into */
 };
 
@@ -126,7 +129,7 @@ struct ig_cli_engine {
 };
 int ig_cli_engine_open(const struct ig_cli *c, struct ig_cli_engine *ret, ig_err **err);
 void ig_cli_engine_done(struct ig_cli_engine *e);
-/* For a command that waits for one call: an ig_reply_fn that keeps the answer and stops the loop. */
+/* For a command that waits for one call: an ig_reply_fn that keeps the answer, stops the loop. */
 struct ig_cli_reply {
 	ig_loop *loop;
 	json_t *body;

@@ -62,8 +62,8 @@ static int audit(struct audit *a, const struct ig_service *s, ig_err **err)
 	return a->result ? 0 : ig_err_move(err, a->err);
 }
 
-static int print(const struct ig_cli *c, const struct ig_service *s,
-    const struct ig_audit_result *r)
+static int print(
+    const struct ig_cli *c, const struct ig_service *s, const struct ig_audit_result *r)
 {
 	enum ig_severity least = IG_SEV_HIGH;
 	ig_auto_buf out = IG_BUF_INIT(0);
@@ -84,7 +84,8 @@ static int print(const struct ig_cli *c, const struct ig_service *s,
 
 int ig_cli_audit(const struct ig_cli *c)
 {
-	struct audit a = {.c = c, .progress = isatty(STDERR_FILENO) && !ig_cli_format_is(c, "json")};
+	struct audit a = {
+	    .c = c, .progress = isatty(STDERR_FILENO) && !ig_cli_format_is(c, "json")};
 	ig_auto_err e = NULL;
 	struct ig_service *s = ig_service_load(c->arg[0], &e);
 	int status;

@@ -22,14 +22,14 @@ static void print(const struct ig_cli *c, const struct ig_doctor *d, struct ig_b
 			ig_buf_addc(out, '\n');
 		}
 	}
-	ig_buf_adds(out, ig_doctor_worst(d) == IG_DOCTOR_MISSING ?
-		"\nA contained run is not possible here.\n" :
-		"\nA contained run is possible here.\n");
+	ig_buf_adds(out, ig_doctor_worst(d) == IG_DOCTOR_MISSING
+	                     ? "\nA contained run is not possible here.\n"
+	                     : "\nA contained run is possible here.\n");
 }
 
 /* Asks one thing; NULL when it failed, and then *err has the first reason. */
-static json_t *ask(struct ig_cli_engine *e,
-    ig_call *(*call)(ig_engine *, ig_reply_fn, void *), ig_err **err)
+static json_t *ask(
+    struct ig_cli_engine *e, ig_call *(*call)(ig_engine *, ig_reply_fn, void *), ig_err **err)
 {
 	struct ig_cli_reply r = {.loop = e->loop};
 

@@ -13,8 +13,10 @@ static const json_t *with_tag(const json_t *images, const char *tag)
 	size_t i, k;
 	json_t *image, *name;
 
-	json_array_foreach(images, i, image) {
-		json_array_foreach(json_object_get(image, "RepoTags"), k, name) {
+	json_array_foreach(images, i, image)
+	{
+		json_array_foreach(json_object_get(image, "RepoTags"), k, name)
+		{
 			if (json_is_string(name) && strcmp(json_string_value(name), tag) == 0)
 				return image;
 		}

@@ -82,8 +82,8 @@ static int show(const struct ig_cli *c, ig_session *s, struct show *w)
 int ig_cli_policy_show(const struct ig_cli *c)
 {
 	static const struct ig_session_callbacks callbacks = {changed};
-	struct ig_session_opts opts = {.policy = c->opt[IG_O_POLICY],
-	    .normal = c->opt[IG_O_NORMAL]};
+	struct ig_session_opts opts = {
+	    .policy = c->opt[IG_O_POLICY], .normal = c->opt[IG_O_NORMAL]};
 	struct show w = {0};
 	ig_auto_err e = NULL;
 	ig_session *s = NULL;

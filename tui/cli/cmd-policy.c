@@ -45,7 +45,8 @@ static struct ig_policy *load(const struct ig_cli *c, const char *spec)
 int ig_cli_policy_check(const struct ig_cli *c)
 {
 	/* A file is meant, even if its name looks like that of a policy. */
-	ig_auto_free char *path = ig_asprintf("%s%s", strchr(c->arg[0], '/') ? "" : "./", c->arg[0]);
+	ig_auto_free char *path =
+	    ig_asprintf("%s%s", strchr(c->arg[0], '/') ? "" : "./", c->arg[0]);
 	struct ig_policy *p = load(c, path);
 	ig_auto_buf out = IG_BUF_INIT(0);
 

@@ -39,8 +39,8 @@ static bool is_json(const struct run *r)
 /* The audit stands in the way: what it found, and that nothing was started. */
 static void refuse(struct run *r)
 {
-	struct ig_run_info info = {.state = IG_RUN_ENDED, .reason = IG_REASON_NOT_STARTED,
-	    .exit_code = -1};
+	struct ig_run_info info = {
+	    .state = IG_RUN_ENDED, .reason = IG_REASON_NOT_STARTED, .exit_code = -1};
 	struct ig_report_run in = {ig_session_service(r->s), ig_session_audit(r->s),
 	    ig_session_policy(r->s), ig_session_plan(r->s), &info};
 	ig_auto_buf out = IG_BUF_INIT(0);
@@ -79,8 +79,8 @@ static bool build_image(struct run *r)
 /* Everything before the run: waits, stops with an error, or starts it. */
 static void prepare(struct run *r)
 {
-	static const enum ig_step order[] = {IG_STEP_POLICY, IG_STEP_ENGINE, IG_STEP_AUDIT,
-	    IG_STEP_PLAN, IG_STEP_IMAGE};
+	static const enum ig_step order[] = {
+	    IG_STEP_POLICY, IG_STEP_ENGINE, IG_STEP_AUDIT, IG_STEP_PLAN, IG_STEP_IMAGE};
 	bool force = r->c->opt[IG_O_FORCE], busy = false;
 	ig_auto_err e = NULL;
 
@@ -127,7 +127,8 @@ static void report(void *user)
 		status = 3;
 	}
 	if (info->leftover)
-		ig_cli_note(r->c, "the container could not be removed; 'ignite-tui clean' tries again");
+		ig_cli_note(
+		    r->c, "the container could not be removed; 'ignite-tui clean' tries again");
 	stop_with(r, status);
 }
 
@@ -164,8 +165,8 @@ static void interrupted(int signo, void *user)
 	ig_auto_err e = NULL;
 
 	if (ig_session_state(r->s, IG_STEP_RUN) == IG_STEP_BUSY) {
-		ig_cli_note(r->c, r->interrupted ? "killing the service" :
-		    "stopping the service; once more kills it");
+		ig_cli_note(r->c, r->interrupted ? "killing the service"
+		                                 : "stopping the service; once more kills it");
 		r->interrupted = true;
 		ig_session_stop(r->s);
 		return;
@@ -174,7 +175,8 @@ static void interrupted(int signo, void *user)
 		report(r);
 		return;
 	}
-	ig_err_set(&e, IG_E_CANCELLED, "stopped by signal %d before the service was started", signo);
+	ig_err_set(
+	    &e, IG_E_CANCELLED, "stopped by signal %d before the service was started", signo);
 	stop_with(r, ig_cli_fail(r->c, e));
 }
 
@@ -227,8 +229,10 @@ static int start(struct run *r, ig_err **err)
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 	ig_auto_free char *cache = ig_cli_npm_cache();
 	struct ig_session_opts opts = {.policy = r->c->opt[IG_O_POLICY],
-	    .normal = r->c->opt[IG_O_NORMAL], .input = r->c->opt[IG_O_INPUT],
-	    .args = r->c->rest, .npm_cache = cache};
+	    .normal = r->c->opt[IG_O_NORMAL],
+	    .input = r->c->opt[IG_O_INPUT],
+	    .args = r->c->rest,
+	    .npm_cache = cache};
 
 	if (check_usage(r->c, err) < 0)
 		return -1;

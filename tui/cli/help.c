@@ -83,8 +83,8 @@ void ig_cli_help(const struct ig_cli_command *cmd, struct ig_buf *out)
 		ig_buf_adds(out, "\nCommands, for work without a terminal:\n");
 		for (size_t i = 1; i < ig_cli_commands_n; i++) {
 			const struct ig_cli_command *c = &ig_cli_commands[i];
-			ig_auto_free char *call = ig_asprintf("%s%s%s", c->name,
-			    *c->args ? " " : "", c->args);
+			ig_auto_free char *call =
+			    ig_asprintf("%s%s%s", c->name, *c->args ? " " : "", c->args);
 
 			ig_buf_printf(out, "  %-28s  ", call);
 			fold(out, c->summary, 32, 32);
@@ -154,8 +154,10 @@ static const char man_head[] =
     ".B ignite\\-tui\n[\\fIOPTION\\fR]... [\\fIDIR\\fR]\n.br\n"
     ".B ignite\\-tui\n\\fICOMMAND\\fR [\\fIOPTION\\fR]... [\\fIARGUMENT\\fR]...\n"
     ".SH DESCRIPTION\n"
-    "ignite\\-tui shows what a service of unknown origin could do, what it will be allowed, and runs\n"
-    "it in a container that may do no more. Without a command it opens a workbench on the terminal;\n"
+    "ignite\\-tui shows what a service of unknown origin could do, what it will be allowed, and "
+    "runs\n"
+    "it in a container that may do no more. Without a command it opens a workbench on the "
+    "terminal;\n"
     "each of its views has a command that prints the same.\n"
     ".SH COMMANDS\n";
 

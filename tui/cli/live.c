@@ -13,12 +13,12 @@ enum { BATCH = 16 * 1024, PER_PASS = 256 * 1024 };
 
 struct ig_cli_live {
 	ig_loop *loop;
-	ig_io *io;	 /* NULL: stderr is a plain file or the like, which never makes one wait */
-	ig_timer *turn;	 /* goes on in the next pass instead */
+	ig_io *io;      /* NULL: stderr is a plain file or the like, which never makes one wait */
+	ig_timer *turn; /* goes on in the next pass instead */
 	int fd;
 	bool own_fd, ascii, ending, broken;
 	ig_logstore *log;
-	uint64_t next;	 /* line of the log */
+	uint64_t next; /* line of the log */
 	struct ig_buf out;
 	ig_fn idle;
 	void *user;

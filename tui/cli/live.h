@@ -11,7 +11,8 @@
 
 typedef struct ig_cli_live ig_cli_live;
 
-/* `idle` is called when all that ig_cli_live_end() was told of is out, or cannot get out any more. */
+/* `idle` is called when all that ig_cli_live_end() was told of is out, or cannot get out any more.
+ */
 ig_cli_live *ig_cli_live_new(ig_loop *loop, bool ascii, ig_fn idle, void *user);
 /* Prints the whole lines that are there now and later. */
 void ig_cli_live_feed(ig_cli_live *l, ig_logstore *log);

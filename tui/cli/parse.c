@@ -78,8 +78,8 @@ static const char *choices(const struct ig_cli_command *cmd, enum ig_cli_opt id)
 {
 	const char *arg = argument(cmd, id);
 
-	if (!arg || !strchr(arg, '|') || strspn(arg, "abcdefghijklmnopqrstuvwxyz0123456789|") !=
-	    strlen(arg))
+	if (!arg || !strchr(arg, '|') ||
+	    strspn(arg, "abcdefghijklmnopqrstuvwxyz0123456789|") != strlen(arg))
 		return NULL;
 	return arg;
 }
@@ -113,7 +113,8 @@ static int unknown_option(const struct ig_cli_command *cmd, const char *word, ig
 		if (strcmp(name, ig_cli_options[i].name) != 0)
 			continue;
 		for (size_t k = 1; k <= ig_cli_commands_n; k++) { /* the workbench's row last */
-			const struct ig_cli_command *other = &ig_cli_commands[k % ig_cli_commands_n];
+			const struct ig_cli_command *other =
+			    &ig_cli_commands[k % ig_cli_commands_n];
 
 			if (takes(other, i))
 				return ig_err_set(err, IG_E_USAGE,
@@ -129,8 +130,8 @@ static int unknown_option(const struct ig_cli_command *cmd, const char *word, ig
 	if (near)
 		ig_err_hint(err, "did you mean --%s?", near);
 	else
-		ig_err_hint(err, "'ignite-tui %s%s--help' lists its options",
-		    cmd->name, *cmd->name ? " " : "");
+		ig_err_hint(err, "'ignite-tui %s%s--help' lists its options", cmd->name,
+		    *cmd->name ? " " : "");
 	return -1;
 }
 
@@ -155,7 +156,8 @@ static int take_option(struct ig_cli *c, enum ig_cli_opt id, const char *arg, ig
  * One pass of getopt_long over argv from `first`. `head`: stop at the first word that is no
  * option. Other words are collected in *words. Returns where it stopped, or -1.
  */
-static int scan(struct ig_cli *c, int argc, char **argv, bool head, const char **words, ig_err **err)
+static int scan(
+    struct ig_cli *c, int argc, char **argv, bool head, const char **words, ig_err **err)
 {
 	struct option table[IG_O_N + 1] = {0};
 	int code;
@@ -172,7 +174,8 @@ static int scan(struct ig_cli *c, int argc, char **argv, bool head, const char *
 			c->opt[IG_O_HELP] = "";
 		} else if (code == ':') {
 			return ig_err_set(err, IG_E_USAGE, "'%s' needs an argument: %s",
-			    argv[optind - 1], argument(c->command, (enum ig_cli_opt)(optopt - CODE)));
+			    argv[optind - 1],
+			    argument(c->command, (enum ig_cli_opt)(optopt - CODE)));
 		} else if (code == '?') {
 			if (optopt >= CODE)
 				return ig_err_set(err, IG_E_USAGE, "--%s takes no argument",
