@@ -113,20 +113,28 @@ static void evidence(const struct ig_run_facts *f, struct ig_buf *out)
 	ig_buf_printf(out, "; %s\n", f->unseen);
 }
 
+static void event(const struct ig_run_event *e, unsigned flags, struct ig_buf *out)
+{
+	ig_buf_adds(out, "  ");
+	add_seconds(out, e->t_ms);
+	ig_buf_printf(out, "  %-8s %-8s ", e->kind, e->verdict);
+	ig_report_add(out, e->target ? e->target : "", flags, 100);
+	if (e->count > 1)
+		ig_buf_printf(out, "  (%llu times)", (unsigned long long)e->count);
+	ig_buf_printf(out, "  [%s]\n", e->source);
+}
+
 static void events(const struct ig_run_info *info, unsigned flags, struct ig_buf *out)
 {
-	if (info->event_n)
-		ig_buf_adds(out, "Events\n");
-	for (size_t i = 0; i < info->event_n; i++) {
-		const struct ig_run_event *e = &info->event[i];
+	bool any = false;
 
-		ig_buf_adds(out, "  ");
-		add_seconds(out, e->t_ms);
-		ig_buf_printf(out, "  %-8s %-8s ", e->kind, e->verdict);
-		ig_report_add(out, e->target ? e->target : "", flags, 100);
-		if (e->count > 1)
-			ig_buf_printf(out, "  (%llu times)", (unsigned long long)e->count);
-		ig_buf_printf(out, "  [%s]\n", e->source);
+	for (size_t i = 0; i < info->event_n; i++) {
+		if (strcmp(info->event[i].kind, "exit") == 0)
+			continue; /* the outcome says it */
+		if (!any)
+			ig_buf_adds(out, "Events\n");
+		any = true;
+		event(&info->event[i], flags, out);
 	}
 }
 

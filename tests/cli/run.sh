@@ -1,6 +1,6 @@
 #!/bin/sh
 # TAP: contained runs of the samples on a real engine.
-# shellcheck disable=SC1091,SC2154,SC2016 # lib.sh lies beside it and sets them
+# shellcheck disable=SC1091,SC2154,SC2016,SC2317 # lib.sh lies beside it, sets and calls them
 . "${top_srcdir:-$(dirname "$0")/../..}/tests/cli/lib.sh"
 need_engine
 
@@ -44,7 +44,7 @@ tui run "$tmp/args" -- --first 'the second'
 ok 'arguments go to the service' err_has 'err | --first|the second'
 tui run "$tmp/args" --memory 96M --cpus 0.5 --pids 40 --tmp 2M --timeout 9s --format json
 ok 'options: memory' json_is policy.resources.memory.value 100663296
-ok 'options: its source' json_is policy.resources.memory.source '--memory'
+ok 'options: its source' json_is policy.resources.memory.source 'command line'
 ok 'options: cpu' json_is policy.resources.cpu.value 0.5
 ok 'options: pids' json_is policy.resources.pids.value 40
 ok 'options: tmp' json_is policy.resources.tmp.value 2097152
@@ -91,10 +91,11 @@ ok 'greedy: nor could it write' printed 'EROFS /service/written'
 mkdir "$tmp/slow"
 printf 'console.log("up"); setInterval(() => {}, 1000)\n' >"$tmp/slow/index.js"
 for sig in INT TERM; do
+	rm -f "$tmp/err" # it is waited for below
 	"$top_builddir/ignite-tui" run "$tmp/slow" --timeout 60s >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
 	i=0
-	while ! grep -qF 'out | up' "$tmp/err" && [ $i -lt 200 ]; do
+	while ! grep -qsF 'out | up' "$tmp/err" && [ $i -lt 200 ]; do
 		sleep 0.1
 		i=$((i + 1))
 	done
@@ -123,8 +124,8 @@ ok 'a pipe that nobody reads does not hold up the timeout' out_has 'stopped at i
 kill $sleeper 2>/dev/null
 
 if docker version >/dev/null 2>&1; then
-	ids=$(docker ps -aq --filter label=io.ignite-tui.owner=ignite-tui --format '{{.ID}}' \
-		--filter "label=io.ignite-tui.run=$(json id 2>/dev/null)")
-	ok 'no container is left of the last run' [ -z "$ids" ]
+	tui run "$services/hello" --format json
+	left=$(docker ps -aq --filter "label=io.ignite-tui.run=$(json id)")
+	ok 'no container is left' [ -z "$left" ]
 fi
 finish

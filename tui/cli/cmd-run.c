@@ -16,13 +16,14 @@ struct run {
 	ig_session *s;
 	ig_cli_live *live; /* NULL with --format json */
 	ig_signal *signal[3];
-	bool built, started, interrupted;
-	int status; /* once the loop has been stopped */
+	bool built, started, interrupted, over;
+	int status; /* once it is over */
 };
 
 static void stop_with(struct run *r, int status)
 {
 	r->status = status;
+	r->over = true;
 	ig_loop_stop(r->e.loop);
 }
 
@@ -153,6 +154,8 @@ static void changed(ig_session *s, enum ig_step step, void *user)
 	struct run *r = user;
 
 	(void)s;
+	if (r->over)
+		return;
 	if (!r->started)
 		prepare(r);
 	else if (step == IG_STEP_RUN)

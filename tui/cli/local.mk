@@ -3,6 +3,7 @@ ignite_tui_SOURCES += \
 	tui/cli/cli.h \
 	tui/cli/cmd-clean.c \
 	tui/cli/cmd-doctor.c \
+	tui/cli/cmd-images.c \
 	tui/cli/cmd-policy.c \
 	tui/cli/engine.c \
 	tui/cli/help.c \

@@ -3,8 +3,6 @@
 #define ig_cli_audit NULL
 #define ig_cli_run NULL
 #define ig_cli_policy_show NULL
-#define ig_cli_images NULL
-#define ig_cli_images_build NULL
 #define ig_cli_rules NULL
 
 const struct ig_cli_option ig_cli_options[IG_O_N] = {
