@@ -1,6 +1,32 @@
+EXTRA_DIST += $(SHOTS)
 check_PROGRAMS += tests/screens/term-demo
 tests_screens_term_demo_SOURCES = tests/screens/term-demo.c
 tests_screens_term_demo_LDADD = libtui.a $(CORE_LIBS) $(NCURSES_LIBS) -lm
+
+# One script per subject; those named widgets* are for a look at the drawing itself.
+SHOTS = tests/screens/shots/widgets.keys
+
+if HAVE_VTERM
+EXTRA_PROGRAMS = tests/screens/shot
+tests_screens_shot_SOURCES = tests/screens/shot.c tests/support/svg.c tests/support/svg.h \
+	tests/support/vt.c tests/support/vt.h
+tests_screens_shot_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_screens_shot_LDADD = libtui.a $(CORE_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
+CLEANFILES += tests/screens/shot
+endif
+
+# SHOTS_OUT: where the pictures go. Needs rsvg-convert (librsvg2-bin) and fonts-dejavu-core.
+SHOTS_OUT = $(top_srcdir)/screenshots
+screenshots: ignite-tui tests/screens/term-demo tests/screens/shot
+	$(AM_V_at)$(MKDIR_P) $(SHOTS_OUT) tests/screens/svg
+	$(AM_V_GEN)for s in $(SHOTS); do \
+		$(AM_TESTS_ENVIRONMENT) ./tests/screens/shot $(top_srcdir)/$$s tests/screens/svg \
+			|| exit 1; \
+	done; \
+	for f in tests/screens/svg/*.svg; do \
+		rsvg-convert --zoom 1.5 "$$f" -o "$(SHOTS_OUT)/$$(basename "$$f" .svg).png" || exit 1; \
+	done
+.PHONY: screenshots
 
 if HAVE_CMOCKA
 if HAVE_VTERM

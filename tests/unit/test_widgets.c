@@ -266,17 +266,17 @@ static void pager_wraps_only_what_is_seen(void **state)
 	ig_pager_draw(&p, &c, ig_cells_rect(&c));
 	check_dump(&c, false,
 	    " line 9        |\n"
-	    " line 10 abcdef|\n"
-	    " ghijklmnopqrst#\n"
-	    " uvwxyz        |\n"
+	    " line 10 abcde |\n"
+	    " fghijklmnopqr #\n"
+	    " stuvwxyz      |\n"
 	    " line 11       |\n");
 	ig_pager_act(&p, IG_ACT_DOWN);
 	ig_pager_act(&p, IG_ACT_DOWN);
 	ig_cells_clear(&c);
 	ig_pager_draw(&p, &c, ig_cells_rect(&c));
 	check_dump(&c, false,
-	    " ghijklmnopqrst|\n"
-	    " uvwxyz        |\n"
+	    " fghijklmnopqr |\n"
+	    " stuvwxyz      |\n"
 	    " line 11       #\n"
 	    " line 12       |\n"
 	    " line 13       |\n");

@@ -98,8 +98,11 @@ void ig_pen_blank(struct ig_pen *p, int n);
 /* Blanks up to column x (relative), or to the right edge for -1. */
 void ig_pen_fill_to(struct ig_pen *p, int x);
 
-/* Text from outside, to the right edge at most. TAB: to the next multiple of 8 from the start. */
-void ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n);
+/*
+ * Text from outside, to the right edge at most; returns how many bytes that took. TAB: to the next
+ * multiple of 8 from the start.
+ */
+size_t ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n);
 void ig_pen_raws(struct ig_pen *p, enum ig_role role, const char *s); /* NULL: nothing */
 
 enum ig_align { IG_ALIGN_LEFT, IG_ALIGN_RIGHT, IG_ALIGN_KEEP_END };

@@ -213,17 +213,17 @@ static unsigned text_flags(const struct ig_pen *p)
 	return (p->cells->ascii ? IG_TEXT_ASCII : 0U) | (p->keep_sgr ? IG_TEXT_KEEP_SGR : 0U);
 }
 
-void ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n)
+size_t ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n)
 {
 	struct ig_cell st = {.role = (uint8_t)role};
 	struct ig_text_unit u;
-	const char *end = s + n;
+	const char *begin = s, *end = s + n;
 	struct match m = next_match(p->mark, s, end);
 	int start = p->x;
 	size_t used;
 
 	if (p->y < 0 || p->y >= p->clip.h)
-		return;
+		return 0;
 	for (; p->x < p->clip.w && (used = ig_text_next(s, (size_t)(end - s), text_flags(p), &u)) != 0;
 	     s += used) {
 		if (s >= m.end && m.end < end)
@@ -243,6 +243,7 @@ void ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n)
 		else
 			put_unit(p, &u, st);
 	}
+	return (size_t)(s - begin);
 }
 
 void ig_pen_raws(struct ig_pen *p, enum ig_role role, const char *s)

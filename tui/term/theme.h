@@ -35,14 +35,14 @@ enum {
 	ROLE(SELECTED, 's', IG_A_REVERSE, -1, IG_A_REVERSE, -1, IG_A_REVERSE, -1, IG_A_REVERSE)    \
 	ROLE(MATCH, '/', IG_A_UNDERLINE | IG_A_BOLD, 3, IG_A_REVERSE, 11, IG_A_REVERSE, 220,       \
 	    IG_A_REVERSE)                                                                          \
-	ROLE(CRITICAL, 'C', IG_A_REVERSE | IG_A_BOLD, 1, IG_A_REVERSE, 9, IG_A_REVERSE, 196,       \
+	ROLE(CRITICAL, 'C', IG_A_REVERSE | IG_A_BOLD, 1, IG_A_REVERSE, 9, IG_A_REVERSE, 203,       \
 	    IG_A_REVERSE)                                                                          \
 	ROLE(HIGH, 'H', IG_A_BOLD | IG_A_UNDERLINE, 1, IG_A_BOLD, 9, 0, 208, 0)                    \
 	ROLE(MEDIUM, 'M', IG_A_BOLD, 3, 0, 11, 0, 220, 0)                                          \
 	ROLE(LOW, 'L', 0, 6, 0, 14, 0, 75, 0)                                                      \
 	ROLE(INFO, 'I', IG_A_DIM, -1, 0, 7, 0, 245, 0)                                             \
 	ROLE(OK, 'o', 0, 2, 0, 10, 0, 71, 0)                                                       \
-	ROLE(DENIED, 'D', IG_A_REVERSE, 1, IG_A_REVERSE, 9, IG_A_REVERSE, 196, IG_A_REVERSE)       \
+	ROLE(DENIED, 'D', IG_A_REVERSE, 1, IG_A_REVERSE, 9, IG_A_REVERSE, 203, IG_A_REVERSE)       \
 	ROLE(CHANGED, '*', IG_A_BOLD, 5, 0, 13, 0, 176, 0)                                         \
 	ROLE(WARN, '!', IG_A_BOLD, 3, IG_A_BOLD, 11, 0, 214, 0)                                    \
 	ROLE(ERROR, 'E', IG_A_REVERSE | IG_A_BOLD, 1, IG_A_BOLD, 9, IG_A_BOLD, 203, IG_A_BOLD)     \

@@ -57,10 +57,10 @@ static int gutter(const struct ig_pager *p)
 	return p->numbers ? 1 + digits(count(p)) + 3 : 1;
 }
 
-/* Columns for the text of a line, beside the gutter, its prefix and the scroll bar. */
+/* Columns for the text of a line, beside the gutter, its prefix, a blank and the scroll bar. */
 static int room(const struct ig_pager *p, const struct ig_pager_line *ln)
 {
-	int w = p->cols - gutter(p) - ig_lit_width(ln->prefix) - 1;
+	int w = p->cols - gutter(p) - ig_lit_width(ln->prefix) - 2;
 
 	return w > 4 ? w : 4;
 }
@@ -259,13 +259,18 @@ static void draw_text(struct ig_pager *p, struct ig_pen pen, const struct ig_pag
     size_t at, size_t n)
 {
 	struct ig_pen s = ig_pen_sub(&pen, room(p, ln));
+	size_t used;
 
 	s.keep_sgr = p->sgr;
 	s.mark = p->find;
 	if (!p->wrap)
 		s.x -= p->left;
-	ig_pen_raw(&s, ln->role, ln->text + at, n);
+	used = ig_pen_raw(&s, ln->role, ln->text + at, n);
 	p->neutralised += s.neutralised;
+	if (p->wrap || (used == n && s.x <= s.clip.w))
+		return;
+	pen.x += room(p, ln);
+	ig_pen_glyph(&pen, IG_R_MUTED, IG_G_CUT);
 }
 
 /* The part of the marked line that is meant, underlined over what is drawn. */
@@ -311,6 +316,7 @@ static int draw_line(struct ig_pager *p, struct ig_pen pen, uint64_t i, int y)
 	if (ln.note && row >= skip && y < pen.clip.h) {
 		ig_pen_at(&pen, y++, 0);
 		draw_gutter(p, &pen, i + 1, false);
+		pen.clip.w -= 2;
 		ig_pen_raws(&pen, ln.note_role, ln.note);
 	}
 	return y;
