@@ -64,7 +64,8 @@ static void put(struct ig_pen *p, struct ig_cell cell)
 	int y = p->clip.y + p->y, x = p->clip.x + p->x, w = cell.width, right = p->clip.x + p->clip.w;
 
 	p->x += w;
-	if (y < p->clip.y || y >= p->clip.y + p->clip.h || x + w <= p->clip.x || x >= right)
+	if (p->clip.w <= 0 || y < p->clip.y || y >= p->clip.y + p->clip.h || x + w <= p->clip.x ||
+	    x >= right)
 		return;
 	cell.attrs ^= p->attrs;
 	if (x < p->clip.x || x + w > right) { /* one half of a wide one is outside */
