@@ -33,6 +33,7 @@ static void mark_started(ig_run *r)
 	if (r->info.started_ms)
 		return;
 	r->info.started_ms = ig_now_ms();
+	ig_logstore_begin(r->info.log);
 	if (r->plan->timeout_ms)
 		ig_timer_set(r->timeout, r->plan->timeout_ms);
 	run_changed(r);

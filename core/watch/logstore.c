@@ -200,6 +200,11 @@ static void store(ig_logstore *l, unsigned stream, bool partial)
 		flush(l);
 }
 
+void ig_logstore_begin(ig_logstore *l)
+{
+	l->began_ms = ig_now_ms();
+}
+
 static void take(ig_logstore *l, unsigned stream, const char *p, size_t n)
 {
 	struct open_line *o = &l->open[stream];

@@ -95,7 +95,7 @@ enum { IG_LOG_LINE_MAX = 64 * 1024 };
 enum ig_stream { IG_STDOUT = 1, IG_STDERR = 2 };
 struct ig_log_line {
 	enum ig_stream stream;
-	uint64_t t_ms;	/* of its first byte, since the log began */
+	uint64_t t_ms;	/* of its first byte, since ig_logstore_begin() */
 	const char *text; /* without its newline; valid until the next call on this log */
 	size_t len;
 	bool partial; /* cut softly, or not ended yet */
@@ -103,6 +103,8 @@ struct ig_log_line {
 typedef struct ig_logstore ig_logstore;
 ig_logstore *ig_logstore_new(uint64_t cap, ig_err **err);
 void ig_logstore_free(ig_logstore *l);
+/* Its clock starts anew, as it does when the log is made: the service has started. */
+void ig_logstore_begin(ig_logstore *l);
 /* -1 with IG_E_HOST when the spill file cannot be written: what was taken before stays readable,
  * all from then on is counted as dropped (and -1 again). */
 int ig_logstore_add(ig_logstore *l, enum ig_stream s, const char *p, size_t n, ig_err **err);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/report/report.h"
 #include "tui/views/views.h"
 #include "tui/widgets/bar.h"
 #include "tui/widgets/layout.h"
@@ -71,6 +72,8 @@ static enum ig_stage_state launch_stage(const ig_session *s)
 		return IG_STAGE_BUSY;
 	if (ig_session_state(s, IG_STEP_AUDIT) != IG_STEP_DONE)
 		return IG_STAGE_IDLE;
+	if (ig_session_state(s, IG_STEP_RUN) == IG_STEP_BUSY)
+		return IG_STAGE_OK;
 	return ig_session_ready(s, true, NULL) == 0 ? IG_STAGE_OK : IG_STAGE_BLOCKED;
 }
 
@@ -83,7 +86,7 @@ static enum ig_stage_state live_stage(const ig_session *s, char note[16])
 	if (!info)
 		return IG_STAGE_IDLE;
 	if (info->state == IG_RUN_ENDED)
-		return ig_outcome_clean(info) ? IG_STAGE_OK : IG_STAGE_BLOCKED;
+		return ig_report_run_status(info) == 0 ? IG_STAGE_OK : IG_STAGE_BLOCKED;
 	if (info->started_ms) {
 		sec = info->duration_ms / 1000;
 		snprintf(note, 16, "%02u:%02u:%02u", (unsigned)(sec / 3600 % 100),

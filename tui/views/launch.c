@@ -49,6 +49,8 @@ static bool line(const void *user, uint64_t i, struct ig_pager_line *ret)
 	if (i >= st->line_n)
 		return false;
 	to = i + 1 < st->line_n ? st->line[i + 1] - 1 : st->text.len;
+	if (to > st->line[i] && st->text.data[to - 1] == '\n') /* of the last line */
+		to--;
 	ret->text = st->text.data + st->line[i];
 	ret->len = to - st->line[i];
 	ret->role = IG_R_NORMAL;
@@ -129,6 +131,8 @@ static void draw_ready(const ig_session *s, struct ig_cells *c, struct ig_rect r
 	ig_pen_at(&p, 1, 0);
 	if (image_missing(s))
 		ig_pen_lit(&p, IG_R_ACCENT, "Enter builds the image now");
+	else if (ig_session_ready(s, true, NULL) == 0)
+		ig_pen_lit(&p, IG_R_ACCENT, "read them first; Enter asks, then starts it contained");
 	else
 		ig_pen_raws(&p, IG_R_MUTED, ig_err_hint_text(err));
 }
@@ -136,18 +140,21 @@ static void draw_ready(const ig_session *s, struct ig_cells *c, struct ig_rect r
 /* "what it may": the values a reviewer signs for, wider ones in red. */
 static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct ig_rect r)
 {
-	static const enum ig_pkey shown[] = {IG_P_NET_MODE, IG_P_ROOT, IG_P_USER, IG_P_MEMORY,
-	    IG_P_CPU, IG_P_PIDS, IG_P_TIMEOUT, IG_P_SPAWN, IG_P_ISOLATION};
+	static const struct {
+		enum ig_pkey key;
+		const char *name;
+	} shown[] = {{IG_P_NET_MODE, "network"}, {IG_P_ROOT, "root"}, {IG_P_USER, "user"},
+	    {IG_P_MEMORY, "memory"}, {IG_P_CPU, "cpu"}, {IG_P_PIDS, "pids"},
+	    {IG_P_TIMEOUT, "timeout"}, {IG_P_SPAWN, "spawn"}, {IG_P_ISOLATION, "isolation"}};
 	struct ig_pen p = ig_pen(c, r);
 
 	ig_pen_lit(&p, IG_R_MUTED, "grants  ");
 	for (size_t i = 0; i < IG_COUNT(shown); i++) {
-		enum ig_pkey k = shown[i];
+		enum ig_pkey k = shown[i].key;
 		ig_auto_free char *v = ig_pvalue_text(k, &pol->v[k]);
 		bool wider = ig_pvalue_cmp(k, &pol->v[k], &pol->base[k]) > 0;
-		const char *name = strrchr(ig_policy_keys[k].path, '.');
 
-		ig_pen_litf(&p, IG_R_MUTED, "%s ", name ? name + 1 : ig_policy_keys[k].path);
+		ig_pen_litf(&p, IG_R_MUTED, "%s ", shown[i].name);
 		ig_pen_raws(&p, wider ? IG_R_DENIED : IG_R_NORMAL, v);
 		ig_pen_blank(&p, 2);
 	}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/report/report.h"
 #include "tui/views/source.h"
 #include "tui/widgets/graph.h"
 #include "tui/widgets/layout.h"
@@ -175,8 +176,8 @@ static void draw_outcome(const struct ig_run_info *info, struct ig_pen *p)
 	ig_auto_buf text = IG_BUF_INIT(256);
 
 	ig_outcome_text(info, &text);
-	ig_pen_lit(p, ig_outcome_clean(info) ? IG_R_OK : IG_R_ERROR,
-	    ig_outcome_clean(info) ? "ENDED " : "ENDED");
+	ig_pen_lit(p, ig_report_run_status(info) == 0 ? IG_R_OK : IG_R_ERROR,
+	    ig_report_run_status(info) == 0 ? "ENDED " : "ENDED");
 	ig_pen_lit(p, IG_R_NORMAL, " ");
 	ig_pen_lit(p, IG_R_TITLE, ig_buf_str(&text));
 }

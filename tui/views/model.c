@@ -336,12 +336,6 @@ char ig_severity_letter(enum ig_severity s)
 	return "ILMHC"[s];
 }
 
-bool ig_outcome_clean(const struct ig_run_info *info)
-{
-	return info->reason == IG_REASON_EXITED && info->exit_code == 0 && info->event_n == 0 &&
-	    !info->leftover;
-}
-
 void ig_outcome_text(const struct ig_run_info *info, struct ig_buf *out)
 {
 	double s = (double)info->duration_ms / 1000;

@@ -105,7 +105,5 @@ enum ig_role ig_severity_role(enum ig_severity s);
 char ig_severity_letter(enum ig_severity s);
 /* How an ended run went, in our words: "exited 0", "timeout: killed after 5s". Appends. */
 void ig_outcome_text(const struct ig_run_info *info, struct ig_buf *out);
-/* Whether that is a clean end: exited with 0 and no limit was hit. */
-bool ig_outcome_clean(const struct ig_run_info *info);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/report/report.h"
 #include "tui/widgets/layout.h"
 #include "tui/widgets/list.h"
 
@@ -121,7 +122,7 @@ static enum ig_role get_run(const void *user, size_t i, struct ig_buf *out)
 	ig_buf_adds(out, ig_run_reason_name(info->reason));
 	if (info->reason == IG_REASON_EXITED)
 		ig_buf_printf(out, " %d", info->exit_code);
-	return ig_outcome_clean(info) ? IG_R_OK : IG_R_HIGH;
+	return ig_report_run_status(info) == 0 ? IG_R_OK : IG_R_HIGH;
 }
 
 static const struct ig_column columns[] = {

@@ -17,8 +17,10 @@ static bool line(const void *user, uint64_t i, struct ig_pager_line *ret)
 		return false;
 	from = s->line[i];
 	to = i + 1 < s->line_n ? s->line[i + 1] - 1 : s->text.len;
-	if (to > from && s->text.data[to - 1] == '\r')
-		to--; /* a line end of the other kind is no finding */
+	if (to > from && s->text.data[to - 1] == '\n') /* of the last line */
+		to--;
+	if (to > from && s->text.data[to - 1] == '\r') /* a line end of the other kind */
+		to--;
 	ret->text = s->text.data + from;
 	ret->len = to - from;
 	ret->role = IG_R_NORMAL;
