@@ -10,6 +10,7 @@ cd "${top_srcdir:-$(dirname "$0")/..}" || exit 99
 RULES='
 core/base:
 core/engine:core/base
+core/guard:core/base
 core/service:core/base
 core/policy:core/base core/service
 core/seccomp:core/base core/service core/policy

@@ -59,6 +59,10 @@ void ig_profile_count(const ig_profile *pr, size_t *ret_open, size_t *ret_all);
 
 /* The engine's format (Docker's profile JSON). New reference. */
 json_t *ig_profile_json(const ig_profile *pr);
+/* The same for a run that starts with ignite-guard: open besides is what the guard needs to close
+ * it all again (seccomp to install a filter, landlock_*, prctl PR_SET_NO_NEW_PRIVS). The guard must
+ * then install ig_profile_bpf() before the service, or the service has these too. New reference. */
+json_t *ig_profile_json_guarded(const ig_profile *pr);
 /* Readable, a line a rule with its reason. */
 void ig_profile_text(const ig_profile *pr, struct ig_buf *out);
 /* Compiled through libseccomp for the profile's machine: struct sock_filter[]. Any other

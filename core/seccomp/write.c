@@ -6,6 +6,7 @@
 #include <seccomp.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 #include "core/base/file.h"
 #include "core/seccomp/profile.h"
@@ -92,6 +93,60 @@ json_t *ig_profile_json(const ig_profile *pr)
 	/* An older engine does not know the key and uses the same number. */
 	if (pr->otherwise == IG_SC_ERRNO)
 		json_object_set_new(out, "defaultErrnoRet", json_integer(EPERM));
+	return out;
+}
+
+static json_t *guard_entry(const char *call, const struct ig_sc_cond *cond)
+{
+	const struct ig_sc_rule r = {
+	    .cond = {cond ? *cond : (struct ig_sc_cond){0}}, .cond_n = cond != NULL};
+	json_t *e = json_pack("{s:[s], s:s, s:s}", "names", call, "action", "SCMP_ACT_ALLOW",
+	    "comment", "the guard uses it to close itself in, and then closes it");
+
+	if (cond)
+		json_object_set_new(e, "args", docker_args(&r));
+	return e;
+}
+
+/* A rule of the profile that closes the call would stand beside the one that opens it. */
+static void take_out(json_t *rules, const char *call)
+{
+	json_t *rule, *name;
+	size_t i, j;
+
+	json_array_foreach(rules, i, rule)
+	{
+		json_t *names = json_object_get(rule, "names");
+
+		if (!strcmp(json_string_value(json_object_get(rule, "action")), "SCMP_ACT_ALLOW"))
+			continue;
+		json_array_foreach(names, j, name) if (!strcmp(json_string_value(name), call))
+		    json_array_remove(names, j--);
+		if (!json_array_size(names))
+			json_array_remove(rules, i--);
+	}
+}
+
+json_t *ig_profile_json_guarded(const ig_profile *pr)
+{
+	static const struct {
+		const char *call;
+		unsigned cond_n;
+		struct ig_sc_cond cond;
+	} needs[] = {
+	    {"seccomp", 1, {0, IG_SC_MASKED_EQ, 0xffffffff, SECCOMP_SET_MODE_FILTER}},
+	    {"prctl", 1, {0, IG_SC_MASKED_EQ, 0xffffffff, PR_SET_NO_NEW_PRIVS}},
+	    {"landlock_create_ruleset", 0, {0}},
+	    {"landlock_add_rule", 0, {0}},
+	    {"landlock_restrict_self", 0, {0}},
+	};
+	json_t *out = ig_profile_json(pr), *rules = json_object_get(out, "syscalls");
+
+	for (size_t i = 0; i < IG_COUNT(needs); i++) {
+		take_out(rules, needs[i].call);
+		json_array_append_new(
+		    rules, guard_entry(needs[i].call, needs[i].cond_n ? &needs[i].cond : NULL));
+	}
 	return out;
 }
 

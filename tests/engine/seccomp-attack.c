@@ -68,6 +68,7 @@ static const struct {
     {"memfd_create", __NR_memfd_create, {(long)"x", 0}, EPERM},
     {"execveat", __NR_execveat, {-1, (long)"", 0, 0, 0x1000}, EPERM},
     {"seccomp filter", __NR_seccomp, {1, 0, 0}, EPERM},
+    {"Landlock", 444, {0, 0, 1}, EPERM},
     {"prctl seccomp", __NR_prctl, {PR_SET_SECCOMP, 2, 0}, EPERM},
     {"prctl ptracer", __NR_prctl, {PR_SET_PTRACER, -1}, EPERM},
     {"prctl mm", __NR_prctl, {PR_SET_MM, 0}, EPERM},

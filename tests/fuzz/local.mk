@@ -41,5 +41,6 @@ endif
 .PHONY: fuzz
 
 include tests/fuzz/engine.mk
+include tests/fuzz/seccomp.mk
 include tests/fuzz/text.mk
 include tests/fuzz/yaml.mk

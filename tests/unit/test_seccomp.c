@@ -364,6 +364,56 @@ static void writers_agree(void **state)
 		}
 }
 
+/* With the guard five calls are open wider, and nothing else differs. */
+static void guarded_differs_where_it_must(void **state)
+{
+	static const char *const wider[] = {"seccomp", "prctl", "landlock_create_ruleset",
+	    "landlock_add_rule", "landlock_restrict_self"};
+	static const char *const on_deny[] = {"errno", "kill"};
+
+	(void)state;
+	for (size_t k = 0; k < IG_COUNT(on_deny); k++) {
+		struct compiled c;
+		struct ig_sc_row *row;
+		unsigned differ[IG_COUNT(wider)] = {0};
+		json_t *plain, *guarded;
+		size_t n;
+
+		compile(&c, test_policy_new(NULL, NULL, on_deny[k], NULL, NULL), NULL);
+		plain = ig_profile_json(c.pr);
+		guarded = ig_profile_json_guarded(c.pr);
+		n = ig_profile_rows(c.pr, &row);
+		for (size_t i = 0; i < n; i++)
+			for (size_t a = 0; a < IG_COUNT(interesting) + 2; a++) {
+				struct seccomp_data d = {0};
+				uint32_t was, is;
+				size_t w = 0;
+
+				d.args[0] = a < IG_COUNT(interesting)
+				                ? interesting[a]
+				                : 38 + a - IG_COUNT(interesting);
+				was = json_decide(plain, row[i].syscall, &d);
+				is = json_decide(guarded, row[i].syscall, &d);
+				while (w < IG_COUNT(wider) && strcmp(wider[w], row[i].syscall))
+					w++;
+				if (is == was)
+					continue;
+				if (w == IG_COUNT(wider) || is != ALLOWED)
+					fail_msg("%s(%#llx)", row[i].syscall,
+					    (unsigned long long)d.args[0]);
+				differ[w]++;
+			}
+		/* seccomp with 1, also behind bit 32; prctl with 38 */
+		assert_int_equal(differ[0], 2);
+		assert_int_equal(differ[1], 1);
+		assert_true(differ[2] > 2 && differ[3] > 2 && differ[4] > 2);
+		free(row);
+		json_decref(plain);
+		json_decref(guarded);
+		done(&c);
+	}
+}
+
 static void json_is_the_same_each_time(void **state)
 {
 	struct compiled c[2];
@@ -546,6 +596,7 @@ int main(void)
 	    cmocka_unit_test(no_hard_rule_can_be_lifted),
 	    cmocka_unit_test(other_entries_are_killed),
 	    cmocka_unit_test(writers_agree),
+	    cmocka_unit_test(guarded_differs_where_it_must),
 	    cmocka_unit_test(json_is_the_same_each_time),
 	    cmocka_unit_test(far_fewer_than_docker),
 	    cmocka_unit_test(wrong_lists_are_refused),
