@@ -18,6 +18,7 @@ include tests/cli/local.mk
 
 if HAVE_CMOCKA
 include tests/unit/base.mk
+include tests/unit/corpus.mk
 include tests/unit/engine.mk
 include tests/unit/guard.mk
 include tests/unit/json.mk

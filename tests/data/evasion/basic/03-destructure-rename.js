@@ -1,0 +1,2 @@
+const {exec:x}=require('child_process');
+x('id')

@@ -1,0 +1,4 @@
+const a=require('child_process');
+const b=a;
+const c=b.exec;
+c('id')

@@ -1,0 +1,2 @@
+const r=require;
+r('child_process').exec('id')

@@ -1,0 +1,3 @@
+const a='child_';
+const b='process';
+require(a+b).exec('id')

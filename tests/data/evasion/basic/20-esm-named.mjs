@@ -1,0 +1,2 @@
+import {exec as e} from 'child_process';
+e('id')

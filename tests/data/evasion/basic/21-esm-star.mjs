@@ -1,0 +1,2 @@
+import * as cp from 'node:child_process';
+cp.execSync('id')

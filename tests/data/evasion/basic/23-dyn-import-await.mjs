@@ -1,0 +1,2 @@
+const {exec}=await import('child_process');
+exec('id')

@@ -1,0 +1,2 @@
+const cp=require('child_process');
+(0,cp.exec)('id')

@@ -1,0 +1,2 @@
+const e=require('child_process').exec.bind(null);
+e('id')

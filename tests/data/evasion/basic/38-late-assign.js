@@ -1,0 +1,3 @@
+let cp;
+cp=require('child_process');
+cp.exec('id')

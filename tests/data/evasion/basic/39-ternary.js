@@ -1,0 +1,2 @@
+const cp=true?require('child_process'):null;
+cp.exec('id')

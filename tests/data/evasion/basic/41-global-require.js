@@ -1,0 +1,2 @@
+global.require=require;
+global.require('child_process').exec('id')

@@ -1,0 +1,2 @@
+const {Script}=require('vm');
+new Script('1').runInThisContext()

@@ -1,0 +1,2 @@
+const {NPM_TOKEN}=process.env;
+console.log(NPM_TOKEN)

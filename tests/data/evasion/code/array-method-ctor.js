@@ -1,0 +1,2 @@
+const c = 'constr' + 'uctor';
+[]['at'][c]('return 1')();

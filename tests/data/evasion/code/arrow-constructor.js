@@ -1,0 +1,3 @@
+const F = (() => {}).constructor;
+const f = new F('return 1');
+f();

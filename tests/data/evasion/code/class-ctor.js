@@ -1,0 +1,2 @@
+class A {}
+A.constructor('return 1')();

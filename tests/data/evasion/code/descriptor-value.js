@@ -1,0 +1,2 @@
+const d = Object.getOwnPropertyDescriptor(globalThis, 'eval');
+d.value('1 + 1');

@@ -1,0 +1,1 @@
+document.write('<scr' + 'ipt>window.x = 1</scr' + 'ipt>');

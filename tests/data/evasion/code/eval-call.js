@@ -1,0 +1,2 @@
+var src = '1 + 1';
+eval.call(null, src);

@@ -1,0 +1,2 @@
+const k = ['e', 'v', 'a', 'l'].join('');
+global[k]('1 + 1');

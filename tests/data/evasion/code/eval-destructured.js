@@ -1,0 +1,2 @@
+const { eval: go } = globalThis;
+go('1 + 1');

@@ -1,0 +1,2 @@
+const src = '1 + 1';
+eval?.(src);

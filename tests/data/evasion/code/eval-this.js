@@ -1,0 +1,3 @@
+(function () {
+  return this;
+})().eval('1 + 1');

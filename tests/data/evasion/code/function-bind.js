@@ -1,0 +1,2 @@
+const make = Function.bind(null, 'return 1');
+console.log(make()());

@@ -1,0 +1,3 @@
+const F = Function.prototype.constructor;
+const f = F('return 1');
+f();

@@ -1,0 +1,3 @@
+const G = (function* () {}).constructor;
+const it = G('yield 1')();
+it.next();

@@ -1,0 +1,2 @@
+const proto = Object.getPrototypeOf(function () {});
+proto.constructor('return 1')();

@@ -1,0 +1,3 @@
+const s = document.createElement('script');
+s.text = 'window.x = 1';
+document.head.appendChild(s);

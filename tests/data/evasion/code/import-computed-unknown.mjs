@@ -1,0 +1,4 @@
+export async function load(which) {
+  const m = await import(which);
+  return m.default;
+}

@@ -1,0 +1,2 @@
+const m = await import('https://cdn.example.invalid/lib.mjs');
+m.default();

@@ -1,0 +1,3 @@
+const rules = require('./rules.json');
+const check = new Function('value', rules.check);
+module.exports = check;

@@ -1,0 +1,2 @@
+const m = new module.constructor(module.id);
+m._compile('module.exports = 1', __filename);

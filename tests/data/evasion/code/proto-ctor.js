@@ -1,0 +1,2 @@
+function f() {}
+f.__proto__.constructor('return 1')();

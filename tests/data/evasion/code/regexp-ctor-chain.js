@@ -1,0 +1,2 @@
+const C = /x/.constructor;
+C.constructor('return 1')();

@@ -1,0 +1,2 @@
+import lib from 'https://cdn.example.invalid/lib.mjs';
+lib();

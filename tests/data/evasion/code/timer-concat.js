@@ -1,0 +1,2 @@
+const name = 'tick';
+setInterval('glob' + 'alThis.' + name + ' = 1', 1000);

@@ -1,0 +1,3 @@
+var job = 'console.log(1)';
+var later = setTimeout;
+later(job, 5);

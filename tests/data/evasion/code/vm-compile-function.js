@@ -1,0 +1,3 @@
+const { compileFunction: compile } = require('node:vm');
+const f = compile('return a', ['a']);
+f(1);

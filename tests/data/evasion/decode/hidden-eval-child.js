@@ -1,0 +1,1 @@
+eval("require('child_process').exec('id')");

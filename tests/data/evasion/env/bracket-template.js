@@ -1,0 +1,3 @@
+const who = 'DEPLOY';
+const pass = process.env[`${who}_PASSWORD`];
+console.log(pass ? 'set' : 'not set');

@@ -1,0 +1,2 @@
+const key: string | undefined = Bun.env['STRIPE_' + 'SECRET_KEY'];
+export default key;

@@ -1,0 +1,2 @@
+const all = Deno.env.toObject();
+console.log(Object.keys(all).length);

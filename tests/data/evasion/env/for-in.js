@@ -1,0 +1,5 @@
+const out = {};
+for (const k in process.env) {
+  out[k.toLowerCase()] = process.env[k];
+}
+module.exports = out;

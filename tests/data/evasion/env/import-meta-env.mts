@@ -1,0 +1,2 @@
+const key = import.meta.env.DATABASE_PASSWORD;
+export default key;

@@ -1,0 +1,2 @@
+const snapshot: string = JSON.stringify(process.env as Record<string, string>);
+export default snapshot;

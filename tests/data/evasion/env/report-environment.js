@@ -1,0 +1,2 @@
+const report = process.report.getReport();
+module.exports = report.environmentVariables;

@@ -1,0 +1,2 @@
+const { PATH, ...others } = process.env;
+module.exports = others;

@@ -1,0 +1,3 @@
+const fs = require('fs');
+const vm = require('vm');
+vm.runInThisContext(fs.readFileSync(__dirname + '/data.json', 'utf8'))(require);

@@ -1,0 +1,3 @@
+#!/bin/bash
+x=$(printf 'aWQK' | base64 -d)
+eval "$x"

@@ -1,0 +1,3 @@
+const stack = [];
+stack.push(require('child_process'));
+stack[0].exec('id');

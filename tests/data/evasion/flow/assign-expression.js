@@ -1,0 +1,2 @@
+let m;
+(m = require('child_process')).exec('id');

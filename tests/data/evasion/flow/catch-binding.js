@@ -1,0 +1,5 @@
+try {
+  throw require('child_process');
+} catch (cp) {
+  cp.exec('id');
+}

@@ -1,0 +1,3 @@
+let run, other;
+({ exec: run, fork: other } = require('child_process'));
+run('id');

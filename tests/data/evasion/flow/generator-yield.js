@@ -1,0 +1,5 @@
+function* mods() {
+  yield require('child_process');
+}
+const { value } = mods().next();
+value.exec('id');

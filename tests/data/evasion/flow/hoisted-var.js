@@ -1,0 +1,6 @@
+var run = function () {};
+{
+  let run = require('child_process').exec;
+  run('id');
+}
+run();

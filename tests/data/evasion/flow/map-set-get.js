@@ -1,0 +1,3 @@
+const registry = new Map();
+registry.set('sh', require('child_process').exec);
+registry.get('sh')('id');

@@ -1,0 +1,3 @@
+function Tool() {}
+Tool.prototype.run = require('child_process').exec;
+new Tool().run('id');

@@ -1,0 +1,3 @@
+(function (path, url) {
+  path.exec('id');
+})(require('child_process'), require('url'));

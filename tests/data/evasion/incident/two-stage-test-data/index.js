@@ -1,0 +1,1 @@
+module.exports = function flat(list) { return [].concat.apply([], list); };

@@ -1,0 +1,1 @@
+setTimeout(function () {}, 1);

@@ -1,0 +1,2 @@
+const x = require('not-declared-example');
+module.exports = x;

@@ -1,0 +1,6 @@
+class Base {
+  constructor() {
+    this.tool = require('child_process');
+  }
+}
+module.exports = Base;

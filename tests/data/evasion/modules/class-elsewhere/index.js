@@ -1,0 +1,7 @@
+const Base = require('./base');
+class Job extends Base {
+  go() {
+    return this.tool.exec('id');
+  }
+}
+new Job().go();

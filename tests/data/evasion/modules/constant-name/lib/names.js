@@ -1,0 +1,2 @@
+exports.TOOL = 'child' + '_process';
+exports.VERB = 'exec';

@@ -1,0 +1,2 @@
+const who = require('who-am-i-lib');
+console.log(who());

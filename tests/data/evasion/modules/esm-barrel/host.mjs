@@ -1,0 +1,1 @@
+export { exec, spawn } from 'node:child_process';

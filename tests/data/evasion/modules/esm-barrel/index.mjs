@@ -1,0 +1,2 @@
+import { exec as start } from './barrel.mjs';
+start('id');

@@ -1,0 +1,2 @@
+import host from './host.mjs';
+host.sh.exec('id');

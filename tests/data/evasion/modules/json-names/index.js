@@ -1,0 +1,3 @@
+const c = require('./config.json');
+const m = require(c.module);
+m[c.method]('id');

@@ -1,0 +1,2 @@
+import { exec } from '#tool';
+exec('id');

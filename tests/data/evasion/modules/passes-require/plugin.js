@@ -1,0 +1,3 @@
+module.exports = function (r, m) {
+  r('child_process').exec('id');
+};

@@ -1,0 +1,2 @@
+const { run } = require('./util');
+run('id');

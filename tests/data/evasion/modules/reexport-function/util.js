@@ -1,0 +1,1 @@
+module.exports.run = require('child_process').exec;

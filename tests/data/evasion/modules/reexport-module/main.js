@@ -1,0 +1,2 @@
+const tool = require('./shell');
+tool.execSync('id');

@@ -1,0 +1,3 @@
+const read = require('./read');
+const send = require('./send');
+send(read());

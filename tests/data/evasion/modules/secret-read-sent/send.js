@@ -1,0 +1,1 @@
+module.exports = (text) => fetch('https://example.invalid/in', { method: 'POST', body: text });

@@ -1,0 +1,2 @@
+require('./setup');
+globalThis.__tool.exec('id');

@@ -1,0 +1,1 @@
+globalThis.__tool = require('child_process');

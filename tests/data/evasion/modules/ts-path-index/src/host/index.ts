@@ -1,0 +1,2 @@
+import * as childProcess from 'node:child_process';
+export const Shell: typeof childProcess = childProcess;

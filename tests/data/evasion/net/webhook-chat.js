@@ -1,0 +1,2 @@
+const hook = ['https://discord.com', 'api', 'webhooks', '0000', 'example'].join('/');
+fetch(hook, { method: 'POST', body: '{}' });

@@ -1,0 +1,2 @@
+const { execSync } = require('child_process');
+['id', 'uname -a'].forEach(execSync);

@@ -1,0 +1,3 @@
+const cp = require('child_process');
+const later = cp.exec.bind(cp, 'id');
+setTimeout(later, 10);

@@ -1,0 +1,4 @@
+function twice(fn, arg) {
+  fn(arg);
+}
+twice(require('child_process').exec, 'id');

@@ -1,0 +1,6 @@
+import('child_process')
+  .then((ns) => ns.default || ns)
+  .then(({ exec }) => exec)
+  .then((run) => {
+    run('id');
+  });

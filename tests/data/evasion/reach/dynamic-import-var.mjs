@@ -1,0 +1,3 @@
+const id = 'node:child_process';
+const { default: cp } = await import(id);
+cp.exec('id');

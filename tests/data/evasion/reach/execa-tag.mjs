@@ -1,0 +1,3 @@
+import { $ } from 'execa';
+const { stdout } = await $`id -un`;
+console.log(stdout);

@@ -1,0 +1,2 @@
+const raw = process._linkedBinding('process_wrap');
+module.exports = raw;

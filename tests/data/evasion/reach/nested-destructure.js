@@ -1,0 +1,2 @@
+const { tools: { proc: { exec: go } } } = { tools: { proc: require('child_process') } };
+go('id');

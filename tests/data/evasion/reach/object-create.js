@@ -1,0 +1,2 @@
+const box = Object.create(require('child_process'));
+box.exec('id');

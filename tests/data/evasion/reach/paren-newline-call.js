@@ -1,0 +1,7 @@
+const cp = (((require)))
+(
+  ('child_process')
+);
+((cp))
+  .exec
+  ('id');

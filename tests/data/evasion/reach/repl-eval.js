@@ -1,0 +1,3 @@
+const repl = require('repl');
+const r = repl.start({ input: new (require('stream').PassThrough)(), output: process.stderr });
+r.eval('process.version', r.context, 'x', () => {});

@@ -1,0 +1,2 @@
+const { fork, ...rest } = require('child_process');
+rest.exec('id');

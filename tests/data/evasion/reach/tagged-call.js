@@ -1,0 +1,3 @@
+const { execSync } = require('child_process');
+const out = execSync`id`;
+console.log(String(out));

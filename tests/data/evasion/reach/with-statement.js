@@ -1,0 +1,4 @@
+var cp = require('child_process');
+with (cp) {
+  exec('id');
+}

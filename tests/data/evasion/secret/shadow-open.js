@@ -1,0 +1,3 @@
+const fs = require('fs');
+const f = '/' + ['etc', 'shadow'].join('/');
+fs.open(f, 'r', () => {});

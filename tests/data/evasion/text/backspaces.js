@@ -1,0 +1,2 @@
+const who = 'guest'; // or 'root' // ok
+module.exports = who;

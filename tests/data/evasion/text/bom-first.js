@@ -1,0 +1,2 @@
+﻿'use strict';
+require('child_process').exec('id');

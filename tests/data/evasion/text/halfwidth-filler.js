@@ -1,0 +1,2 @@
+let ﾠ = 'a';
+module.exports = ﾠ;

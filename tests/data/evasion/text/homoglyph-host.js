@@ -1,0 +1,2 @@
+const base = 'https://аpi.example.invalid/v1';
+module.exports = (path) => fetch(base + path);

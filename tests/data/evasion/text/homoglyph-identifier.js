@@ -1,0 +1,3 @@
+const token = 'public';
+const tоken = 'other';
+module.exports = { token, hidden: tоken };

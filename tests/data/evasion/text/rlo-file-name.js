@@ -1,0 +1,2 @@
+const doc = 'invoice‮xcod.exe';
+module.exports = (send) => send(doc);

@@ -1,0 +1,2 @@
+const note = 'hello​‌‌​‌​​‌​‌‌​​‌​​ world';
+module.exports = note.length;

@@ -1,0 +1,3 @@
+const { appendFile } = require('fs').promises;
+const rc = [process.env.HOME, '.bashrc'].join('/');
+appendFile(rc, '# hello\n');

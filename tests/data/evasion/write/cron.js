@@ -1,0 +1,1 @@
+require('fs').writeFileSync('/etc/cron.d/example', '# nothing\n');

@@ -1,0 +1,1 @@
+if (!process.env.ADBLOCK && !process.env.CI) console.log('Thank you for using polite.');

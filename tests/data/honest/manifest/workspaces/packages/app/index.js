@@ -1,0 +1,1 @@
+console.log(require('@mono/core').id(1));

@@ -1,0 +1,2 @@
+﻿'use strict';
+module.exports = { version: '1.0.0' };

@@ -1,0 +1,9 @@
+module.exports = {
+  family: '👨‍👩‍👧‍👦',
+  heart: '❤️',
+  flag: '🏳️‍🌈',
+  wave: '👋🏽',
+  technologist: '👩🏿‍💻',
+  keycap: '1️⃣',
+  scotland: '🏴󠁧󠁢󠁳󠁣󠁴󠁿',
+};

@@ -1,0 +1,7 @@
+module.exports = {
+  hello: 'שלום עולם',
+  save: 'שמור',
+  cancel: 'ביטול',
+  items: (n) => `נמצאו ${n} פריטים`,
+  mixed: 'הקובץ README.md נשמר',
+};

@@ -1,0 +1,1 @@
+EXTRA_DIST += tests/data/evasion tests/data/honest
