@@ -8,6 +8,7 @@ set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 program=${top_builddir:-$top/build}/ignite-tui
 bench=${top_builddir:-$top/build}/tests/bench/bench-screen
+launch=${top_builddir:-$top/build}/tests/bench/bench_launch
 n=${BENCH_N:-15}
 # shellcheck source=tests/bench/lib.sh
 . "$top/tests/bench/lib.sh"
@@ -17,7 +18,7 @@ export DOCKER_HOST=${IGNITE_TEST_ENGINE:-${DOCKER_HOST:-unix:///var/run/docker.s
 docker=/usr/bin/docker
 [ -x "$docker" ] || docker=docker
 
-for f in "$program" "$bench"; do
+for f in "$program" "$bench" "$launch"; do
 	[ -x "$f" ] || { echo "bench: no $f: make bench builds it" >&2 && exit 2; }
 done
 hello=$top/tests/services/hello
@@ -35,11 +36,12 @@ screen() { "$bench" "$@" >"$bench_tmp/screen"; }
 
 against_docker() {
 	if ! command -v "$docker" >/dev/null; then
-		echo 'run to the first line of output: left out, no docker client'
+		echo 'against docker run: left out, no docker client'
 		return
 	fi
+	IGNITE_TEST_ENGINE=$DOCKER_HOST "$launch" "$n"
 	docker_command
-	paired 'run to the first line of output, against docker run' '0.90 or less' "$n" \
+	paired 'a whole command to the first line, audit and snapshot included' 'to be known' "$n" \
 		'ignite-tui run' ours 'docker run --rm' theirs
 }
 measure_start() {
