@@ -36,10 +36,10 @@ static bool pids(const ig_run *r)
 
 static enum ig_run_reason find_reason(const ig_run *r)
 {
+	if (r->lost) /* it may have been started, or not */
+		return IG_REASON_ENGINE_LOST;
 	if (!r->info.started_ms)
 		return IG_REASON_NOT_STARTED;
-	if (r->lost)
-		return IG_REASON_ENGINE_LOST;
 	if (r->cause != IG_REASON_NONE)
 		return r->cause;
 	if (r->info.exit_code == 0)
@@ -110,7 +110,7 @@ static void removed(json_t *body, const ig_err *err, void *user)
 	(void)body;
 	r->call.remove = NULL;
 	if (err && ig_err_code(err) == IG_E_DOWN && ++r->remove_tries < RUN_REMOVE_TRIES) {
-		ig_timer_set(r->deadline, RUN_REMOVE_PAUSE_MS);
+		ig_timer_set(r->deadline, r->patience.pause);
 		return;
 	}
 	if (err)
@@ -127,7 +127,7 @@ void run_remove(ig_run *r)
 	ig_timer_stop(r->timeout);
 	r->info.state = IG_RUN_REMOVING;
 	r->call.remove = ig_engine_remove(
-	    r->engine, r->id ? r->id : r->plan->container_name, RUN_REMOVE_MS, removed, r);
+	    r->engine, r->id ? r->id : r->plan->container_name, r->patience.remove, removed, r);
 	run_changed(r);
 }
 
@@ -153,10 +153,10 @@ static void inspected(json_t *body, const ig_err *err, void *user)
 	if (r->attach_ended)
 		run_remove(r);
 	else
-		ig_timer_set(r->deadline, RUN_DRAIN_MS);
+		ig_timer_set(r->deadline, r->patience.drain);
 }
 
-void run_finished(ig_run *r, int64_t status)
+void run_finished(ig_run *r, int status)
 {
 	r->waited = true;
 	if (!r->ended_ms) {
@@ -167,11 +167,11 @@ void run_finished(ig_run *r, int64_t status)
 	ig_timer_stop(r->timeout);
 	ig_timer_stop(r->grace);
 	ig_timer_stop(r->deadline);
-	r->info.exit_code = status >= 0 && status <= 255 ? (int)status : -1;
+	r->info.exit_code = status;
 	watch_exit_status(r);
 	if (!r->info.signal && r->cause != IG_REASON_NONE &&
 	    (status == 128 + SIGTERM || status == 128 + SIGKILL))
-		r->info.signal = (int)status - 128; /* ours */
+		r->info.signal = status - 128; /* ours */
 	event_put(r, "exit", "observed", "engine", ig_asprintf("%d", r->info.exit_code), 1);
 	r->info.state = IG_RUN_REMOVING;
 	r->call.inspect = ig_engine_inspect(r->engine, r->id, inspected, r);

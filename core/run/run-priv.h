@@ -9,15 +9,23 @@
 #include "core/run/run.h"
 
 enum {
-	RUN_GRACE_MS = 2000,   /* from SIGTERM to SIGKILL */
-	RUN_ATTACH_MS = 10000, /* for the attach stream to open */
-	RUN_DIE_MS = 10000,    /* from SIGKILL, or the kernel's word, to the engine's answer */
-	RUN_DRAIN_MS = 1000,   /* for the last output after the end */
-	RUN_REMOVE_MS = 10000,
+	RUN_GRACE_MS = 2000,  /* from SIGTERM to SIGKILL */
 	RUN_REMOVE_TRIES = 5, /* while the engine cannot be reached (a restart) */
-	RUN_REMOVE_PAUSE_MS = 1000,
-	RUN_SERIES = 1200, /* samples kept: ten minutes at 2 Hz, then less finely */
+	RUN_SERIES = 1200,    /* samples kept: ten minutes at 2 Hz, then less finely */
 };
+
+/* How long each wait for the engine may take, in ms; tests shorten it. */
+struct run_patience {
+	uint64_t attach; /* for the output stream to open */
+	uint64_t die;    /* from SIGKILL, or the kernel's word, to the engine's answer */
+	uint64_t drain;  /* for the last output after the end */
+	uint64_t remove;
+	uint64_t pause; /* between two tries to remove */
+};
+#define RUN_PATIENCE                                                                               \
+	{                                                                                          \
+		.attach = 10000, .die = 10000, .drain = 1000, .remove = 10000, .pause = 1000       \
+	}
 
 struct run_calls {
 	ig_call *create, *attach, *start, *wait, *inspect, *kill, *remove;
@@ -31,6 +39,7 @@ struct ig_run {
 	void *user;
 	struct ig_run_info info;
 	struct run_calls call;
+	struct run_patience patience;
 	ig_snapshot_job *copy; /* of a writable snapshot */
 
 	char *id;
@@ -86,8 +95,8 @@ ig_err *run_cancelled(void);
 
 /* run-end.c: from the end of the service to the end of the run. */
 void run_remove(ig_run *r);
-void run_finished(ig_run *r, int64_t status); /* the engine's answer to wait */
-void run_over(ig_run *r);                     /* nothing is there any more, or all was tried */
+void run_finished(ig_run *r, int status); /* the engine's answer to wait */
+void run_over(ig_run *r);                 /* nothing is there any more, or all was tried */
 void run_cancel_calls(ig_run *r);
 
 /* run-watch.c */

@@ -83,12 +83,16 @@ static void output_ended(const ig_err *err, void *user)
 static void wait_answered(json_t *body, const ig_err *err, void *user)
 {
 	ig_run *r = user;
+	int64_t status = body ? ig_json_int(body, "StatusCode", -1) : -1;
+	ig_err *e = ig_err_copy(err);
 
 	r->call.wait = NULL;
-	if (err)
-		run_lose(r, ig_err_copy(err));
+	if (!e && (status < 0 || status > 255))
+		ig_err_set(&e, IG_E_ENGINE, "the engine gave no exit status");
+	if (e)
+		run_lose(r, e);
 	else
-		run_finished(r, body ? ig_json_int(body, "StatusCode", -1) : -1);
+		run_finished(r, (int)status);
 }
 
 static void pid_answered(json_t *body, const ig_err *err, void *user)
@@ -203,7 +207,7 @@ static void create_answered(json_t *body, const ig_err *err, void *user)
 		return;
 	}
 	r->info.state = IG_RUN_ATTACH;
-	ig_timer_set(r->deadline, RUN_ATTACH_MS);
+	ig_timer_set(r->deadline, r->patience.attach);
 	r->call.attach = ig_engine_attach(r->engine, r->id, &events, r);
 	run_changed(r);
 }

@@ -193,7 +193,7 @@ static void process_ended(int fd, unsigned events, void *user)
 		r->ended_ms = ig_now_ms();
 	watch_sample(r);
 	if (!r->waited)
-		ig_timer_set(r->deadline, RUN_DIE_MS);
+		ig_timer_set(r->deadline, r->patience.die);
 	run_changed(r);
 }
 

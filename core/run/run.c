@@ -113,7 +113,7 @@ static void kill_now(ig_run *r)
 	send_signal(r, SIGKILL);
 	event_put(r, "signal", "killed", "engine", ig_strdup("SIGKILL"), 1);
 	if (!r->waited)
-		ig_timer_set(r->deadline, RUN_DIE_MS);
+		ig_timer_set(r->deadline, r->patience.die);
 }
 
 static void grace_tick(void *user)
@@ -183,6 +183,7 @@ ig_run *ig_run_start(ig_loop *loop, ig_engine *e, struct ig_plan *plan,
 	r->user = user;
 	r->info.log = log;
 	r->info.exit_code = -1;
+	r->patience = (struct run_patience)RUN_PATIENCE;
 	r->info.timeout_ms = plan->timeout_ms;
 	r->notify = ig_timer_new(loop, notify, r);
 	r->deadline = ig_timer_new(loop, run_deadline, r);

@@ -15,6 +15,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/run/run-priv.h"
 #include "tests/support/engine-test.h"
 #include "tests/support/run-test.h"
 
@@ -62,7 +63,7 @@ static void check_figures(struct run_case *c)
 	if (s->have & 1U << IG_M_MEM_LIMIT) /* not yet in force in the first samples */
 		assert_int_equal(s->v[IG_M_MEM_LIMIT],
 		    json_integer_value(
-			ig_json_at(ig_run_plan(c->run)->request, "HostConfig.Memory")));
+		        ig_json_at(ig_run_plan(c->run)->request, "HostConfig.Memory")));
 	assert_true(s->v[IG_M_PIDS_PEAK] > 0);
 }
 
@@ -240,6 +241,37 @@ static void finish_waits_for_the_end(void **state)
 	assert_int_equal(run_count(w, c.id), 0);
 	run_case_done(&c);
 	assert_true(ig_run_finish(NULL, 0));
+}
+
+/* When the engine is no help any more, the service dies all the same: by the kernel's hand. */
+static void kills_without_the_engine(void **state)
+{
+	struct run_world *w = *state;
+	const struct ig_run_info *info;
+	struct run_case c;
+	ig_err *e = NULL;
+	pid_t pid;
+
+	run_case_plan(&c, w, "cpu-spinner", "resources.timeout=30s");
+	run_case_start(&c);
+	run_case_until(&c, IG_RUN_RUNNING, 10000);
+	while (!ig_run_info(c.run)->output_bytes || !ig_run_info(c.run)->pid)
+		ig_loop_once(w->loop, 1000);
+	pid = ig_run_info(c.run)->pid;
+	assert_int_equal(kill(pid, 0), 0);
+	ig_err_set(&e, IG_E_DOWN, "pulled the plug");
+	run_lose(c.run, e);
+	for (unsigned i = 0; i < 200 && kill(pid, 0) == 0; i++)
+		usleep(10000);
+	assert_int_equal(kill(pid, 0), -1);
+	run_case_wait(&c, 10000);
+	info = ig_run_info(c.run);
+	assert_int_equal(info->reason, IG_REASON_ENGINE_LOST);
+	assert_non_null(strstr(ig_err_msg(info->error), "was killed"));
+	assert_non_null(strstr(ig_err_msg(info->error), "pulled the plug"));
+	assert_false(info->leftover);
+	assert_int_equal(run_count(w, c.id), 0);
+	run_case_done(&c);
 }
 
 static void says_what_could_not_start(void **state)
@@ -438,6 +470,7 @@ int main(void)
 	    cmocka_unit_test(grants_the_grace_time_once),
 	    cmocka_unit_test(can_be_freed_at_any_time),
 	    cmocka_unit_test(finish_waits_for_the_end),
+	    cmocka_unit_test(kills_without_the_engine),
 	    cmocka_unit_test(says_what_could_not_start),
 	    cmocka_unit_test(kills_what_is_not_confined),
 	    cmocka_unit_test(writable_copy_comes_and_goes),
