@@ -68,7 +68,7 @@ struct ig_run {
 	ig_io *pid_io;
 	ig_timer *sample;
 	unsigned sample_no;
-	bool verified;
+	bool confined, verified; /* the service runs; its confinement was looked at */
 	bool tmp_full;
 
 	/* run-event.c */
@@ -101,10 +101,11 @@ void run_cancel_calls(ig_run *r);
 
 /* run-watch.c */
 void watch_init(ig_run *r);
-/* Looks for the cgroup of a container that is being started. */
-void watch_search(ig_run *r);
-/* Finds the first process of one that has started by its cgroup; false: the engine must say. */
-bool watch_find(ig_run *r);
+/* The start was asked for: looks for the container's cgroup and its first process by itself. */
+void watch_starting(ig_run *r);
+/* The engine has started it. False: the process was not found, the engine must say which it is;
+ * then watch_open() and this again. */
+bool watch_started(ig_run *r);
 void watch_open(ig_run *r, pid_t pid);
 void watch_sample(ig_run *r);
 /* Whether the signal could be sent without the engine. */

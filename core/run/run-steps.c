@@ -32,7 +32,7 @@ static void mark_started(ig_run *r)
 {
 	if (r->info.started_ms)
 		return;
-	r->info.started_ms = ig_now_ms();
+	r->info.started_ms = r->ended_ms ? r->ended_ms : ig_now_ms();
 	ig_logstore_begin(r->info.log);
 	if (r->plan->timeout_ms)
 		ig_timer_set(r->timeout, r->plan->timeout_ms);
@@ -103,8 +103,10 @@ static void pid_answered(json_t *body, const ig_err *err, void *user)
 
 	(void)err; /* without it there are no figures; the wait call tells of a lost engine */
 	r->call.inspect = NULL;
-	if (v > 0 && v <= INT32_MAX && !r->waited)
-		watch_open(r, (pid_t)v);
+	if (v <= 0 || v > INT32_MAX || r->waited)
+		return;
+	watch_open(r, (pid_t)v);
+	watch_started(r);
 }
 
 static void start_answered(json_t *body, const ig_err *err, void *user)
@@ -126,7 +128,7 @@ static void start_answered(json_t *body, const ig_err *err, void *user)
 	if (r->info.state == IG_RUN_START)
 		r->info.state = IG_RUN_RUNNING;
 	r->call.wait = ig_engine_wait(r->engine, r->id, 0, wait_answered, r);
-	if (!watch_find(r))
+	if (!watch_started(r))
 		r->call.inspect = ig_engine_inspect(r->engine, r->id, pid_answered, r);
 	if (r->kill_asked)
 		run_halt(r, IG_REASON_KILLED, true);
@@ -143,7 +145,7 @@ static void attach_opened(void *user)
 		return;
 	ig_timer_stop(r->deadline);
 	r->info.state = IG_RUN_START;
-	watch_search(r);
+	watch_starting(r);
 	r->call.start = ig_engine_start(r->engine, r->id, start_answered, r);
 	run_changed(r);
 }

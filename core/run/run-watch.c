@@ -139,45 +139,19 @@ static void use_cgroup(ig_run *r, ig_cgroup *cg)
 	r->info.cgroup_kind = ig_cgroup_kind(cg);
 }
 
-void watch_search(ig_run *r)
-{
-	if (!r->cgroup)
-		use_cgroup(r, ig_cgroup_open_container(r->id, MOUNTS, NULL));
-	if (r->cgroup)
-		watch_sample(r);
-	else
-		ig_timer_set(r->sample, SEARCH_MS);
-}
-
 void watch_sample(ig_run *r)
 {
 	struct ig_sample s;
 
-	if (r->info.pid && !r->ended_ms)
+	if (r->confined && !r->ended_ms)
 		verify(r);
 	sample_tmp(r);
 	if (!r->cgroup || ig_cgroup_read(r->cgroup, &s, NULL) < 0)
 		return;
 	ig_series_add(r->series, &s);
+	r->info.figures_final = r->ended_ms != 0;
 	event_limits(r, &s);
 	run_changed(r);
-}
-
-static void sample_due(void *user)
-{
-	ig_run *r = user;
-	unsigned ms = SAMPLE_MS;
-
-	if (r->info.state == IG_RUN_START && !r->info.pid) {
-		watch_search(r);
-		ig_timer_set(r->sample, SEARCH_MS);
-		return;
-	}
-	watch_sample(r);
-	r->sample_no++;
-	if (r->sample_no < IG_COUNT(sample_after_ms))
-		ms = sample_after_ms[r->sample_no];
-	ig_timer_set(r->sample, ms);
 }
 
 /* The kernel says that it has ended: the cgroup is there for some milliseconds more. */
@@ -197,14 +171,6 @@ static void process_ended(int fd, unsigned events, void *user)
 	run_changed(r);
 }
 
-void watch_init(ig_run *r)
-{
-	r->pidfd = r->tmp_fd = -1;
-	r->series = ig_series_new(RUN_SERIES);
-	r->info.series = r->series;
-	r->sample = ig_timer_new(r->loop, sample_due, r);
-}
-
 void watch_open(ig_run *r, pid_t pid)
 {
 	/* The descriptor first: what is checked after it is about this very process. */
@@ -219,9 +185,7 @@ void watch_open(ig_run *r, pid_t pid)
 	r->info.pid = pid;
 	r->pid_io = ig_io_new(r->loop, r->pidfd, IG_READ, process_ended, r);
 	use_cgroup(r, ig_cgroup_open(pid, "/proc", MOUNTS, NULL));
-	open_tmp(r);
 	watch_sample(r);
-	ig_timer_set(r->sample, sample_after_ms[0]);
 }
 
 /* The last field of "NSpid:\t4242\t1" is the pid in its own namespace. */
@@ -237,17 +201,66 @@ static bool is_first(pid_t pid)
 	return end && end[-1] == '1' && end[-2] == '\t';
 }
 
-bool watch_find(ig_run *r)
+/* While the engine starts it: the cgroup first, then the process that will be the service. */
+static void search(ig_run *r)
 {
 	pid_t pid[64];
 	size_t n;
 
-	watch_search(r);
-	n = r->cgroup ? ig_cgroup_pids(r->cgroup, pid, IG_COUNT(pid)) : 0;
+	if (!r->cgroup)
+		use_cgroup(r, ig_cgroup_open_container(r->id, MOUNTS, NULL));
+	if (!r->cgroup)
+		return;
+	n = r->info.pid ? 0 : ig_cgroup_pids(r->cgroup, pid, IG_COUNT(pid));
 	for (size_t i = 0; i < n && !r->info.pid; i++)
 		if (is_first(pid[i]))
 			watch_open(r, pid[i]);
-	return r->info.pid != 0;
+	if (!r->ended_ms)
+		watch_sample(r);
+}
+
+static void sample_due(void *user)
+{
+	ig_run *r = user;
+	unsigned ms = SAMPLE_MS;
+
+	if (r->info.state == IG_RUN_START) {
+		search(r);
+		ig_timer_set(r->sample, SEARCH_MS);
+		return;
+	}
+	watch_sample(r);
+	r->sample_no++;
+	if (r->sample_no < IG_COUNT(sample_after_ms))
+		ms = sample_after_ms[r->sample_no];
+	ig_timer_set(r->sample, ms);
+}
+
+void watch_init(ig_run *r)
+{
+	r->pidfd = r->tmp_fd = -1;
+	r->series = ig_series_new(RUN_SERIES);
+	r->info.series = r->series;
+	r->sample = ig_timer_new(r->loop, sample_due, r);
+}
+
+void watch_starting(ig_run *r)
+{
+	ig_timer_set(r->sample, SEARCH_MS);
+}
+
+bool watch_started(ig_run *r)
+{
+	if (!r->info.pid)
+		search(r);
+	if (!r->info.pid || r->ended_ms)
+		return r->info.pid != 0;
+	/* Only now is its root the container's, and are its rights the service's. */
+	r->confined = true;
+	open_tmp(r);
+	watch_sample(r);
+	ig_timer_set(r->sample, sample_after_ms[0]);
+	return true;
 }
 
 bool watch_signal(ig_run *r, int sig)

@@ -114,6 +114,8 @@ struct ig_run_info {
 	uint64_t timeout_ms;
 	const char *cgroup_kind;   /* NULL: no cgroup figures here */
 	const ig_series *series;
+	bool figures_final;	   /* the last sample is from after the end; else, on a busy host,
+				    * the cgroup was gone before we came: what was last seen */
 	ig_logstore *log;
 	const struct ig_run_event *event;
 	size_t event_n;

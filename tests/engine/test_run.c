@@ -50,6 +50,7 @@ static bool any_limit(struct run_case *c)
 	return run_event(c, "limit", "") != NULL;
 }
 
+/* On a busy machine a short run may be over between two looks; then that is said. */
 static void check_figures(struct run_case *c)
 {
 	const struct ig_run_info *info = ig_run_info(c->run);
@@ -58,13 +59,16 @@ static void check_figures(struct run_case *c)
 	assert_non_null(info->cgroup_kind);
 	assert_non_null(s);
 	assert_true(s->have & 1U << IG_M_CPU_USAGE);
-	assert_true(s->v[IG_M_CPU_USAGE] > 1000);
-	assert_true(s->v[IG_M_MEM_PEAK] > 1 << 16);
-	if (s->have & 1U << IG_M_MEM_LIMIT) /* not yet in force in the first samples */
-		assert_int_equal(s->v[IG_M_MEM_LIMIT],
-		    json_integer_value(
-		        ig_json_at(ig_run_plan(c->run)->request, "HostConfig.Memory")));
-	assert_true(s->v[IG_M_PIDS_PEAK] > 0);
+	if (!info->figures_final) {
+		print_message("# %s: the last look came too late\n", c->service->name);
+		return;
+	}
+	assert_true(s->v[IG_M_CPU_USAGE] > 10000);
+	assert_true(s->v[IG_M_MEM_PEAK] > 1 << 20);
+	assert_true(s->v[IG_M_PIDS_PEAK] > 1);
+	assert_true(s->have & 1U << IG_M_MEM_LIMIT);
+	assert_int_equal(s->v[IG_M_MEM_LIMIT],
+	    json_integer_value(ig_json_at(ig_run_plan(c->run)->request, "HostConfig.Memory")));
 }
 
 static void check_outcome(struct run_world *w, const struct outcome *o)
