@@ -155,6 +155,7 @@ static const struct {
     {.allow = "fcntl", .call = "fcntl", .arg = {3, 8 /* F_SETOWN */}, .want = ALLOWED},
     {.call = "fcntl", .arg = {3, 8 /* F_SETOWN */}, .want = REFUSED},
     {.deny = "inotify_init1", .call = "inotify_init1", .want = REFUSED},
+    {.deny = "fcntl", .call = "fcntl", .arg = {3, 3}, .want = REFUSED},
     {.deny = "socket", .call = "socket", .arg = {AF_UNIX}, .want = REFUSED},
     {.allow = "memfd_create", .deny = "memfd_create", .call = "memfd_create", .want = REFUSED},
     /* refusals kill, what has to fall back does not */
@@ -474,6 +475,7 @@ static const struct {
     {NULL, NULL, "fork", NULL, "fork is closed while process.spawn is deny", NULL},
     {NULL, NULL, "execveat", NULL, "execveat is closed while process.spawn is deny", NULL},
     {NULL, NULL, NULL, "execve", "cannot start a service without execve", NULL},
+    {NULL, NULL, NULL, "getdents64", "without getdents64 (it lists /proc/self/fd)", NULL},
     {NULL, NULL, NULL, "openat", "cannot start a service without openat", NULL},
 };
 
