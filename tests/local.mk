@@ -32,6 +32,7 @@ include tests/unit/policy.mk
 include tests/unit/service.mk
 include tests/unit/snapshot.mk
 include tests/unit/term.mk
+include tests/unit/preflight.mk
 include tests/unit/text.mk
 include tests/unit/tree.mk
 include tests/unit/watch.mk

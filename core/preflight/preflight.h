@@ -7,6 +7,7 @@
 #ifndef IG_PREFLIGHT_PREFLIGHT_H
 #define IG_PREFLIGHT_PREFLIGHT_H
 
+#include "core/base/buf.h"
 #include "core/base/loop.h"
 #include "core/service/service.h"
 #include "core/service/snapshot.h"

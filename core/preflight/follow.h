@@ -1,0 +1,35 @@
+/* Following names, properties and calls to where their values come from. */
+#ifndef IG_PREFLIGHT_FOLLOW_H
+#define IG_PREFLIGHT_FOLLOW_H
+
+#include "core/preflight/value.h"
+
+/* What a declared name may hold. */
+struct ig_val *ig_follow_binding(struct ig_js *j, uint32_t binding, struct ig_env *env);
+/* A global name that the file itself sets (globalThis.x = ...); NULL: it does not. */
+struct ig_val *ig_follow_global(struct ig_js *j, uint32_t name);
+/* What the file assigns to object.key; NULL: nothing. */
+struct ig_val *ig_follow_assigned(
+    struct ig_js *j, uint32_t access, uint32_t object, struct ig_val *key, struct ig_env *env);
+/* The value of an assignment; inside a followed call it also sets the name. */
+struct ig_val *ig_follow_assign(struct ig_js *j, uint32_t n, struct ig_env *env);
+/* What the function returns for these arguments. */
+struct ig_val *ig_follow_call(struct ig_js *j, struct ig_val *f, struct ig_val *this_value,
+    struct ig_val **args, uint32_t n);
+/* Sets a name wherever it lives: in the followed function, or for the whole file. */
+void ig_follow_set(struct ig_js *j, struct ig_env *env, uint32_t binding, struct ig_val *v);
+/* What methods of a class assign to this.key; NULL: nothing. */
+struct ig_val *ig_follow_this(struct ig_js *j, uint32_t class_node, const char *key);
+/* Sets a name of the followed function. */
+void ig_follow_slot(struct ig_js *j, struct ig_env *env, uint32_t binding, struct ig_val *v);
+/* Takes a destructuring path. */
+struct ig_val *ig_follow_path(
+    struct ig_js *j, struct ig_val *v, uint32_t step, struct ig_env *env);
+/* The elements of an iterable as one value. */
+struct ig_val *ig_follow_element(struct ig_js *j, struct ig_val *v);
+
+/* Runs a function statement by statement (core/preflight/interp.c); NULL: it cannot be run so. */
+struct ig_val *ig_interpret(struct ig_js *j, uint32_t function, struct ig_env *env);
+struct ig_val *ig_eval_binary(struct ig_js *j, unsigned op, struct ig_val *a, struct ig_val *b);
+
+#endif
