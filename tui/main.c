@@ -12,12 +12,27 @@
 #include "core/base/log.h"
 #include "tui/cli/cli.h"
 #include "tui/term/keys.h"
+#include "tui/views/workbench.h"
 
 int ig_cli_workbench(const struct ig_cli *c)
 {
-	ig_cli_note(c, "ignite-tui: the workbench is not part of this build");
-	ig_cli_note(c, "  'ignite-tui --help' lists the commands that work without it");
-	return 3;
+	ig_auto_free char *cache = ig_cli_npm_cache();
+	struct ig_workbench_opts o = {
+	    .dir = c->arg_n ? c->arg[0] : ".",
+	    .host = c->opt[IG_O_HOST],
+	    .session = {.policy = c->opt[IG_O_POLICY],
+		.normal = c->opt[IG_O_NORMAL] != NULL,
+		.npm_cache = cache},
+	    .charset = c->ascii ? IG_CHARSET_ASCII : IG_CHARSET_AUTO,
+	    .no_mouse = c->opt[IG_O_NO_MOUSE] != NULL,
+	};
+
+	/* The words were checked with the command line. */
+	if (c->opt[IG_O_COLOR])
+		ig_color_parse(c->opt[IG_O_COLOR], &o.color);
+	if (c->opt[IG_O_GRAPH])
+		ig_graph_style_parse(c->opt[IG_O_GRAPH], &o.graph);
+	return ig_workbench(&o);
 }
 
 /* A descriptor that is closed at the start would be given to the next file that is opened. */
