@@ -65,7 +65,7 @@ const struct ig_pkey_info ig_policy_keys[IG_P_N] = {
 	[IG_P_NET_ALLOW] = {
 	    .key = IG_P_NET_ALLOW, .path = "network.allow", .type = IG_PT_LIST,
 	    .min = 0, .max = 64, .fallback = "[]", .wider = 1,
-	    .enforced_by = "the gate", .check = ig_check_endpoint,
+	    .enforced_by = "nothing yet: mode allow is refused", .check = ig_check_endpoint,
 	    .help = "HOST:PORT it may reach, with network.mode allow.",
 	},
 	[IG_P_ROOT] = {
@@ -84,7 +84,7 @@ const struct ig_pkey_info ig_policy_keys[IG_P_N] = {
 	[IG_P_READ] = {
 	    .key = IG_P_READ, .path = "filesystem.read", .type = IG_PT_LIST,
 	    .min = 0, .max = 64, .fallback = "[]", .wider = 1,
-	    .enforced_by = "Landlock read rules", .check = ig_check_path,
+	    .enforced_by = "nothing yet: a list is refused", .check = ig_check_path,
 	    .help = "Paths it may read besides itself and its runtime.",
 	},
 	[IG_P_WRITE] = {

@@ -250,6 +250,18 @@ static char *name_of_file(const char *path)
 	return ig_strndup(s, n > 5 && !strcmp(s + n - 5, ".yaml") ? n - 5 : n);
 }
 
+/* A policy is called what its file is called: one that calls itself "audit" could be anything. */
+static void take_name(struct ig_policy *p, const struct ig_policy_doc *d, const char *path)
+{
+	char *name = name_of_file(path);
+
+	if (d->name && strcmp(d->name, name) != 0 && ig_policy_is_name(name))
+		ig_policy_add_note(p, d->file, 0, "calls itself '%s'", d->name);
+	free(p->name);
+	p->name = d->name && !ig_policy_is_name(name) ? ig_strdup(d->name) : IG_STEAL(name);
+	free(name);
+}
+
 static void move_into(struct ig_policy *p, struct ig_policy *from)
 {
 	struct ig_policy old = *p;
@@ -273,8 +285,7 @@ static int apply_chain(struct ig_policy *p, const char *path, bool shipped,
 	next = ig_policy_copy(p);
 	for (size_t i = c.n; i-- > 0;)
 		merge(next, &c.doc[i], c.shipped[i]);
-	free(next->name);
-	next->name = c.doc[0].name ? ig_strdup(c.doc[0].name) : name_of_file(path);
+	take_name(next, &c.doc[0], path);
 	if (!pr.n)
 		check_all(next, &pr);
 	r = ig_problems_finish(&pr, ret_all, err);

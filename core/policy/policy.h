@@ -79,7 +79,7 @@ struct ig_pvalue {
 };
 
 struct ig_policy {
-	char *name;		       /* "audit", or of the topmost file */
+	char *name;		       /* "audit", or what the topmost file is called */
 	struct ig_pvalue v[IG_P_N];    /* effective; all set */
 	struct ig_pvalue base[IG_P_N]; /* the built-in audit default of each, for "tighter/wider" */
 	struct ig_pvalue asked[IG_P_N]; /* the service's request; set only where it asked */
@@ -113,7 +113,8 @@ int ig_policy_set(struct ig_policy *p, enum ig_pkey key, const char *text, enum 
  * Reads what the service asks (service.yaml's memoryMb..., ignite.policy.yaml, older keys) into
  * asked[] and lets it make itself stricter than the layers up to the reviewer's policy; edits and
  * the command line stand. Settles seccomp.baseline by the service's runtime where nobody chose. A
- * malformed request is -1: the reviewer must see it.
+ * malformed request is -1: the reviewer must see it. So is a policy that was applied from inside
+ * the service's folder: nobody grants himself anything.
  */
 int ig_policy_request(struct ig_policy *p, const struct ig_service *s, ig_err **err);
 /* The rules between keys, after the last change: an allow list without mode allow and the like. */

@@ -296,12 +296,35 @@ static void settle_baseline(struct ig_policy *p, const struct ig_service *s)
 	ig_pvalue_clear(&v);
 }
 
+/* Did a file of the service itself become a layer? */
+static int check_layers(const struct ig_policy *p, const struct ig_service *s, ig_err **err)
+{
+	size_t n = strlen(s->path);
+
+	for (unsigned k = 0; k < IG_P_N; k++) {
+		const struct ig_pvalue *v = &p->v[k];
+		ig_auto_free char *real = NULL;
+
+		if (!v->file || v->source != IG_LAYER_REVIEWER)
+			continue;
+		real = realpath(v->file, NULL);
+		if (!real || strncmp(real, s->path, n) != 0 || real[n] != '/')
+			continue;
+		ig_err_set(
+		    err, IG_E_INPUT, "the policy '%s' is a file of the service itself", v->file);
+		ig_err_hint(err,
+		    "what a service asks for is read from there; grant it in a policy of yours");
+		return -1;
+	}
+	return 0;
+}
+
 int ig_policy_request(struct ig_policy *p, const struct ig_service *s, ig_err **err)
 {
 	ig_auto_fd int fd = ig_open_dir(s->path, err);
 	struct ig_problems pr = {0};
 
-	if (fd < 0)
+	if (fd < 0 || check_layers(p, s, err) < 0)
 		return -1;
 	settle_baseline(p, s);
 	from_manifest(p, s);

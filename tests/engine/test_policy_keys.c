@@ -225,7 +225,8 @@ static void shipped_policies_run(void **state)
 static void none_is_forgotten(void **state)
 {
 	/* on-deny and isolation: tests of their own. baseline: unknown ones are refused by the
-	 * profile's tests. network.allow needs the gate, filesystem.read the guard. */
+	 * profile's tests. network.allow and filesystem.read have nothing that enforces them yet:
+	 * the plan refuses them, see its tests. */
 	static const enum ig_pkey elsewhere[] = {
 	    IG_P_ON_DENY, IG_P_ISOLATION, IG_P_BASELINE, IG_P_NET_ALLOW, IG_P_READ};
 	bool seen[IG_P_N] = {false};

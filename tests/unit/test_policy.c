@@ -130,7 +130,9 @@ static void test_values(void **state)
 
 	(void)state;
 	assert_int_equal(ig_policy_apply(p, path, NULL, NULL), 0);
-	assert_string_equal(p->name, "all");
+	assert_string_equal(p->name, "all-keys"); /* not "all", as it calls itself */
+	assert_int_equal(p->note_n, 1);
+	assert_string_equal(p->note[0].text, "calls itself 'all'");
 	assert_int_equal(v[IG_P_MEMORY].num, 64 << 20);
 	assert_true(v[IG_P_CPU].dec == 0.25);
 	assert_int_equal(v[IG_P_TIMEOUT].num, 1500);

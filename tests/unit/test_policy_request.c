@@ -296,6 +296,28 @@ static void test_unreadable(void **state)
 	}
 }
 
+/* A service's file that the reviewer was talked into naming is still the service's. */
+static void test_own_layer(void **state)
+{
+	static const char text[] = "version: 1\nnetwork: {mode: open}\n";
+	struct fixture f = make("audit", NULL, NULL);
+	ig_auto_free char *in = ig_asprintf("%s/x/../x/p.yaml", f.dir);
+	ig_auto_free char *out = ig_asprintf("%s-p.yaml", f.dir);
+	ig_auto_err err = NULL;
+
+	(void)state;
+	scratch_text(f.dir, "x/p.yaml", text);
+	assert_int_equal(ig_write_atomic(out, text, strlen(text), 0600, NULL), 0);
+	assert_int_equal(ig_policy_apply(f.p, out, NULL, NULL), 0); /* beside it is not in it */
+	assert_int_equal(ig_policy_request(f.p, f.s, NULL), 0);
+	assert_int_equal(ig_policy_apply(f.p, in, NULL, NULL), 0);
+	assert_int_equal(ig_policy_request(f.p, f.s, &err), -1);
+	assert_non_null(strstr(ig_err_msg(err), "is a file of the service itself"));
+	assert_int_equal(ig_err_exit(err), 2);
+	assert_int_equal(unlink(out), 0);
+	done(&f);
+}
+
 static void test_baseline(void **state)
 {
 	struct fixture f = make("audit", NULL, NULL);
@@ -324,6 +346,7 @@ int main(void)
 	    cmocka_unit_test(test_our_schema),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_own_layer),
 	    cmocka_unit_test(test_baseline),
 	};
 
