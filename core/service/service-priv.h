@@ -26,6 +26,9 @@ int ig_service_set_entry(struct ig_service *s, int dirfd, const char *entry, ig_
 
 /* Each fills s as far as it gets; -1 with the first error. */
 int ig_service_read_yaml(struct ig_service *s, int dirfd, ig_err **err);
+/* The same from the file's bytes; err must not be NULL. */
+int ig_service_parse_yaml(
+    struct ig_service *s, int dirfd, const char *text, size_t n, ig_err **err);
 /* *ret_named: it says, or a file by convention says, what to run. */
 int ig_service_read_package(struct ig_service *s, int dirfd, bool *ret_named, ig_err **err);
 

@@ -342,20 +342,26 @@ static void check_order(const struct reader *r)
 		ig_err_free(e);
 }
 
-int ig_service_read_yaml(struct ig_service *s, int dirfd, ig_err **err)
+int ig_service_parse_yaml(struct ig_service *s, int dirfd, const char *text, size_t n, ig_err **err)
 {
 	static const struct field top = {.fields = top_fields};
-	ig_auto_fd int fd = ig_open_beneath(dirfd, s->manifest, O_RDONLY, err);
-	ig_auto_buf b = IG_BUF_INIT(0);
-	ig_auto_ynode doc = NULL;
 	struct reader r = {.s = s, .dirfd = dirfd, .err = err};
+	ig_auto_ynode doc = NULL;
 
-	if (fd < 0 || ig_read_fd(fd, s->manifest, IG_YAML_MAX_BYTES, &b, err) < 0)
-		return -1;
-	doc = ig_yaml_parse(s->manifest, ig_buf_str(&b), b.len, err);
+	doc = ig_yaml_parse(s->manifest, text, n, err);
 	if (!doc)
 		return -1;
 	read_map(&r, &top, doc, err);
 	check_order(&r);
 	return *err ? -1 : 0;
+}
+
+int ig_service_read_yaml(struct ig_service *s, int dirfd, ig_err **err)
+{
+	ig_auto_fd int fd = ig_open_beneath(dirfd, s->manifest, O_RDONLY, err);
+	ig_auto_buf b = IG_BUF_INIT(0);
+
+	if (fd < 0 || ig_read_fd(fd, s->manifest, IG_YAML_MAX_BYTES, &b, err) < 0)
+		return -1;
+	return ig_service_parse_yaml(s, dirfd, ig_buf_str(&b), b.len, err);
 }
