@@ -7,7 +7,7 @@ tests_screens_term_demo_LDADD = libtui.a $(CORE_LIBS) $(NCURSES_LIBS) -lm
 SHOTS = tests/screens/shots/widgets.keys
 
 if HAVE_VTERM
-EXTRA_PROGRAMS = tests/screens/shot
+EXTRA_PROGRAMS += tests/screens/shot
 tests_screens_shot_SOURCES = tests/screens/shot.c tests/support/svg.c tests/support/svg.h \
 	tests/support/vt.c tests/support/vt.h
 tests_screens_shot_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)

@@ -4,12 +4,10 @@
  *   shot SCRIPT OUTDIR
  *
  * A script has one word and its argument a line ('#' begins a comment):
- *   size ROWS COLS     env NAME=VALUE     run PROGRAM ARG...   ($VAR is replaced by the environment)
- *   wait TEXT          until the text is on the screen (60 s)
- *   keys NAME...       as in the table of keys: j Enter ^L
- *   pause MS           lets samples and log lines arrive
- *   shot NAME          writes OUTDIR/NAME.svg
- * Exit status 1 when something that was waited for did not come.
+ *   size ROWS COLS     env NAME=VALUE     run PROGRAM ARG...   ($VAR is replaced by the
+ * environment) wait TEXT          until the text is on the screen (60 s) keys NAME...       as in
+ * the table of keys: j Enter ^L pause MS           lets samples and log lines arrive shot NAME
+ * writes OUTDIR/NAME.svg Exit status 1 when something that was waited for did not come.
  */
 #include "config.h"
 

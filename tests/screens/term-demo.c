@@ -23,7 +23,15 @@
 #include "tui/widgets/pager.h"
 #include "tui/widgets/prompt.h"
 
-enum { STAGES = 3, LOG_LINES = 1000000, ROWS = 40, SAMPLES = 300, TICK_MS = 50, Q_STOP = 1, Q_QUIT };
+enum {
+	STAGES = 3,
+	LOG_LINES = 1000000,
+	ROWS = 40,
+	SAMPLES = 300,
+	TICK_MS = 50,
+	Q_STOP = 1,
+	Q_QUIT
+};
 
 struct demo {
 	ig_loop *loop;
@@ -45,9 +53,16 @@ struct demo {
 
 /* The list: file names that would do harm if they were believed. */
 static const char *const names[] = {
-    "src/boot.js", "src/\xe6\xbc\xa2\xe5\xad\x97/index.ts", "lib/a\xe2\x80\xae" "gnp.js",
-    "lib/\033[2J\033]0;owned\007x.js", "tools/caf\xc3\xa9.mjs", "deep/er/and/deeper/still/and/then/some/more.js",
-    "bad\xff\xfe" "bytes.js", "tab\there.js",
+    "src/boot.js",
+    "src/\xe6\xbc\xa2\xe5\xad\x97/index.ts",
+    "lib/a\xe2\x80\xae"
+    "gnp.js",
+    "lib/\033[2J\033]0;owned\007x.js",
+    "tools/caf\xc3\xa9.mjs",
+    "deep/er/and/deeper/still/and/then/some/more.js",
+    "bad\xff\xfe"
+    "bytes.js",
+    "tab\there.js",
 };
 
 static enum ig_role col_severity(const void *user, size_t i, struct ig_buf *out)
@@ -105,10 +120,16 @@ static const struct ig_list_ops list_ops = {
 
 /* The source. */
 static const char *const source[] = {
-    "'use strict';", "", "// load stage two \xe2\x80\xae nwod edispu \xe2\x80\xac of the comment",
-    "const k = process.env.KEY;", "\tconst data = { \xe6\xbc\xa2: 1, caf\xc3\xa9: 2 };",
-    "eval(Buffer.from(s, 'base64').toString());", "module.exports = run;", "",
-    "function run(a, b) { return a + b; } // a long line that goes on and on, past the right edge of every screen that is narrower than this sentence, which is the point of it",
+    "'use strict';",
+    "",
+    "// load stage two \xe2\x80\xae nwod edispu \xe2\x80\xac of the comment",
+    "const k = process.env.KEY;",
+    "\tconst data = { \xe6\xbc\xa2: 1, caf\xc3\xa9: 2 };",
+    "eval(Buffer.from(s, 'base64').toString());",
+    "module.exports = run;",
+    "",
+    "function run(a, b) { return a + b; } // a long line that goes on and on, past the right edge "
+    "of every screen that is narrower than this sentence, which is the point of it",
 };
 
 static uint64_t source_count(const void *user)
@@ -140,8 +161,8 @@ static uint64_t log_count(const void *user)
 
 static bool log_line(const void *user, uint64_t i, struct ig_pager_line *ret)
 {
-	static const char *const kind[] = {
-	    "\033[32mINFO\033[0m GET /api/items 200", "\033[1;33mWARN\033[0m upstream 503, retry",
+	static const char *const kind[] = {"\033[32mINFO\033[0m GET /api/items 200",
+	    "\033[1;33mWARN\033[0m upstream 503, retry",
 	    "\033[31mERROR\033[0m \xe2\x80\xaenimda\033]0;owned\007 \033[30;8mhidden?\033[0m"};
 
 	if (i >= log_count(user))
@@ -195,7 +216,8 @@ static double stairs(const void *user, size_t i)
 
 static void draw_list(struct demo *d, struct ig_cells *c, struct ig_rect r)
 {
-	struct ig_panes p = ig_split_layout(r, (struct ig_split_opts){IG_SPLIT_AUTO, 50, d->focus, d->zoom});
+	struct ig_panes p =
+	    ig_split_layout(r, (struct ig_split_opts){IG_SPLIT_AUTO, 50, d->focus, d->zoom});
 	struct ig_pen title;
 
 	if (p.pane[0].h && p.pane[0].w) {
@@ -218,16 +240,20 @@ static void draw_live(struct demo *d, struct ig_cells *c, struct ig_rect r)
 		enum ig_unit unit;
 		double (*value)(const void *, size_t);
 		double limit;
-	} g[] = {
-	    {"CPU", IG_UNIT_PERCENT, wave, 100}, {"MEM", IG_UNIT_BYTES, stairs, 256.0 * 1048576},
-	    {"PIDS", IG_UNIT_NUMBER, wave, 0}, {"NET", IG_UNIT_BYTES_PER_S, wave, 0}};
+	} g[] = {{"CPU", IG_UNIT_PERCENT, wave, 100},
+	    {"MEM", IG_UNIT_BYTES, stairs, 256.0 * 1048576}, {"PIDS", IG_UNIT_NUMBER, wave, 0},
+	    {"NET", IG_UNIT_BYTES_PER_S, wave, 0}};
 	struct ig_rect top = ig_rect_top(&r, r.h > 20 ? 8 : r.h / 3);
 	int n = top.w >= 80 ? 4 : 2, w = top.w / n;
 	struct ig_pen title;
 
 	for (int i = 0; i < n; i++) {
-		struct ig_graph graph = {.title = g[i].title, .unit = g[i].unit, .style = d->graph,
-		    .value = g[i].value, .n = i == 3 ? 0 : SAMPLES, .limit = g[i].limit,
+		struct ig_graph graph = {.title = g[i].title,
+		    .unit = g[i].unit,
+		    .style = d->graph,
+		    .value = g[i].value,
+		    .n = i == 3 ? 0 : SAMPLES,
+		    .limit = g[i].limit,
 		    .absent = "no figures here"};
 
 		ig_graph_draw(&graph, c, i == n - 1 ? top : ig_rect_left(&top, w));
@@ -235,7 +261,8 @@ static void draw_live(struct demo *d, struct ig_cells *c, struct ig_rect r)
 	title = ig_box(c, r, true, "Log");
 	ig_pen_litf(&title, IG_R_MUTED, "%llu lines ", (unsigned long long)d->log_n);
 	if (d->log.frozen)
-		ig_pen_litf(&title, IG_R_WARN, "frozen +%llu ", (unsigned long long)ig_pager_behind(&d->log));
+		ig_pen_litf(&title, IG_R_WARN, "frozen +%llu ",
+		    (unsigned long long)ig_pager_behind(&d->log));
 	ig_pager_draw(&d->log, c, ig_rect_inner(r));
 }
 
@@ -260,10 +287,11 @@ static struct ig_contexts contexts(const struct demo *d)
 
 static void draw_bars(struct demo *d, struct ig_cells *c, const struct ig_frame *f)
 {
-	struct ig_stage stages[] = {{"List", IG_STAGE_BLOCKED, ""}, {"Live", IG_STAGE_BUSY, "00:03"},
-	    {"Roles", IG_STAGE_OK, ""}};
-	struct ig_pipeline bar = {"checkout-\xe2\x80\xae" "api", stages, STAGES, (size_t)d->stage,
-	    d->log.follow ? "FOLLOW" : NULL};
+	struct ig_stage stages[] = {{"List", IG_STAGE_BLOCKED, ""},
+	    {"Live", IG_STAGE_BUSY, "00:03"}, {"Roles", IG_STAGE_OK, ""}};
+	struct ig_pipeline bar = {"checkout-\xe2\x80\xae"
+	                          "api",
+	    stages, STAGES, (size_t)d->stage, d->log.follow ? "FOLLOW" : NULL};
 	struct ig_contexts in = contexts(d);
 	ig_auto_err err = NULL;
 	char right[32];
@@ -362,7 +390,8 @@ static void global(struct demo *d, enum ig_action a, int digit)
 		d->help = false;
 		break;
 	case IG_ACT_QUIT:
-		d->ask = (struct ig_confirm){true, Q_QUIT, "Quit?", "A service is running.\nIt will be stopped.", false};
+		d->ask = (struct ig_confirm){true, Q_QUIT, "Quit?",
+		    "A service is running.\nIt will be stopped.", false};
 		break;
 	case IG_ACT_HELP: d->help = !d->help; break;
 	case IG_ACT_MOUSE: d->mouse = !d->mouse; ig_term_mouse(d->term, d->mouse); break;
@@ -372,7 +401,9 @@ static void global(struct demo *d, enum ig_action a, int digit)
 	case IG_ACT_LIVE_FREEZE: ig_pager_freeze(&d->log, !d->log.frozen); break;
 	case IG_ACT_LIVE_FOLLOW: ig_pager_follow(&d->log, true); break;
 	case IG_ACT_LIVE_WRAP: d->log.wrap = !d->log.wrap; break;
-	case IG_ACT_LIVE_GRAPH: d->graph = ig_graph_style_next(d->graph, ig_term_cells(d->term)->ascii); break;
+	case IG_ACT_LIVE_GRAPH:
+		d->graph = ig_graph_style_next(d->graph, ig_term_cells(d->term)->ascii);
+		break;
 	case IG_ACT_LIVE_STOP:
 		d->ask = (struct ig_confirm){true, Q_STOP, "Stop the service?",
 		    "bad\033[31mname \xe2\x80\xae reversed", true};
@@ -463,7 +494,8 @@ static bool options(struct demo *d, struct ig_term_opts *o, int argc, char **arg
 			o->charset = IG_CHARSET_UTF8;
 		else if (strncmp(argv[i], "--stage=", 8) == 0)
 			d->stage = argv[i][8] - '0';
-		else if (strncmp(argv[i], "--color=", 8) != 0 || !ig_color_parse(argv[i] + 8, &o->color))
+		else if (strncmp(argv[i], "--color=", 8) != 0 ||
+		         !ig_color_parse(argv[i] + 8, &o->color))
 			return false;
 	}
 	return d->stage >= 0 && d->stage < STAGES;

@@ -197,8 +197,8 @@ static void colours_by_option(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(cases); i++) {
-		vt *v = start((struct screen){cases[i].term, "C.UTF-8", 24, 80}, cases[i].arg,
-		    cases[i].env);
+		vt *v = start(
+		    (struct screen){cases[i].term, "C.UTF-8", 24, 80}, cases[i].arg, cases[i].env);
 		int y, x;
 
 		assert_true(vt_text(v, "M finding 2", MS));
@@ -382,7 +382,8 @@ static unsigned long number_after(vt *v, const char *name)
 	return at ? strtoul(at + strlen(name), NULL, 10) : 0;
 }
 
-/* A terminal that is not read for 3 s: the loop turns on, frames are dropped, then it catches up. */
+/* A terminal that is not read for 3 s: the loop turns on, frames are dropped, then it catches up.
+ */
 static void stalled_terminal_stalls_nobody(void **state)
 {
 	vt *v = start((struct screen){"xterm-256color", "C.UTF-8", 60, 200}, "--tick", NULL);

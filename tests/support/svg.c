@@ -12,8 +12,8 @@ enum { CW = 9, CH = 18, PAD = 14, BASE = 14 };
 
 /* A dark palette in which the sixteen colours have about the same lightness. */
 static const char *const palette[16] = {"#20262f", "#e5686f", "#8fbf6a", "#dbb35f", "#6aa5e8",
-    "#c07bd6", "#52b3bf", "#c5cdd8", "#667081", "#ff7d85", "#a6d67f", "#f2c86d", "#86bcf7", "#d596ea",
-    "#6fd0dc", "#f2f5f9"};
+    "#c07bd6", "#52b3bf", "#c5cdd8", "#667081", "#ff7d85", "#a6d67f", "#f2c86d", "#86bcf7",
+    "#d596ea", "#6fd0dc", "#f2f5f9"};
 static const char fg_default[] = "#d5dbe5", bg_default[] = "#12161d";
 
 struct style {
@@ -51,13 +51,13 @@ static struct style style_of(const struct vt_cell *c)
 static bool same_style(const struct style *a, const struct style *b)
 {
 	return !strcmp(a->fg, b->fg) && !strcmp(a->bg, b->bg) && a->bold == b->bold &&
-	    a->underline == b->underline;
+	       a->underline == b->underline;
 }
 
 static void rect(struct ig_buf *out, double x, double y, double w, double h, const char *fill)
 {
-	ig_buf_printf(out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"%s\"/>\n", x, y,
-	    w, h, fill);
+	ig_buf_printf(out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"%s\"/>\n", x,
+	    y, w, h, fill);
 }
 
 static void add_text(struct ig_buf *out, const uint32_t *cp)
@@ -86,9 +86,19 @@ struct box {
 	char arm[5];
 };
 static const struct box boxes[] = {
-    {0x2500, "0101"}, {0x2501, "0202"}, {0x2502, "1010"}, {0x2503, "2020"}, {0x250c, "0110"},
-    {0x2510, "0011"}, {0x2514, "1100"}, {0x2518, "1001"}, {0x251c, "1110"}, {0x2524, "1011"},
-    {0x252c, "0111"}, {0x2534, "1101"}, {0x253c, "1111"},
+    {0x2500, "0101"},
+    {0x2501, "0202"},
+    {0x2502, "1010"},
+    {0x2503, "2020"},
+    {0x250c, "0110"},
+    {0x2510, "0011"},
+    {0x2514, "1100"},
+    {0x2518, "1001"},
+    {0x251c, "1110"},
+    {0x2524, "1011"},
+    {0x252c, "0111"},
+    {0x2534, "1101"},
+    {0x253c, "1111"},
 };
 
 static bool draw_box(struct ig_buf *out, uint32_t cp, double x, double y, const char *fg)
@@ -158,9 +168,9 @@ static bool is_ascii(const struct vt_cell *c)
 /* A picture of a control character: few fonts have one. Its name, small. */
 static bool draw_control(struct ig_buf *out, uint32_t cp, double x, double y, const char *fg)
 {
-	static const char *const names[] = {"NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS",
-	    "HT", "LF", "VT", "FF", "CR", "SO", "SI", "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN",
-	    "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL"};
+	static const char *const names[] = {"NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL",
+	    "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI", "DLE", "DC1", "DC2", "DC3", "DC4",
+	    "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL"};
 	const char *name;
 
 	if (cp < 0x2400 || cp >= 0x2400 + IG_COUNT(names))

@@ -166,8 +166,8 @@ static void read_marks(vt *v)
 	static const char mark[] = "\033]777;ignite;idle;";
 	const char *at, *end = v->raw.data + v->raw.len;
 
-	while ((at = memmem(v->raw.data + v->marks_read, (size_t)(end - v->raw.data) - v->marks_read,
-		    mark, sizeof(mark) - 1)) != NULL) {
+	while ((at = memmem(v->raw.data + v->marks_read,
+	            (size_t)(end - v->raw.data) - v->marks_read, mark, sizeof(mark) - 1)) != NULL) {
 		const char *bel = memchr(at, 7, (size_t)(end - at));
 
 		if (!bel)
@@ -301,11 +301,20 @@ static const struct {
 	uint32_t key;
 	VTermKey vkey;
 } vkeys[] = {
-    {IG_K_TAB, VTERM_KEY_TAB}, {IG_K_ENTER, VTERM_KEY_ENTER}, {IG_K_ESC, VTERM_KEY_ESCAPE},
-    {IG_K_BACKSPACE, VTERM_KEY_BACKSPACE}, {IG_K_UP, VTERM_KEY_UP}, {IG_K_DOWN, VTERM_KEY_DOWN},
-    {IG_K_LEFT, VTERM_KEY_LEFT}, {IG_K_RIGHT, VTERM_KEY_RIGHT}, {IG_K_HOME, VTERM_KEY_HOME},
-    {IG_K_END, VTERM_KEY_END}, {IG_K_PGUP, VTERM_KEY_PAGEUP}, {IG_K_PGDN, VTERM_KEY_PAGEDOWN},
-    {IG_K_INS, VTERM_KEY_INS}, {IG_K_DEL, VTERM_KEY_DEL},
+    {IG_K_TAB, VTERM_KEY_TAB},
+    {IG_K_ENTER, VTERM_KEY_ENTER},
+    {IG_K_ESC, VTERM_KEY_ESCAPE},
+    {IG_K_BACKSPACE, VTERM_KEY_BACKSPACE},
+    {IG_K_UP, VTERM_KEY_UP},
+    {IG_K_DOWN, VTERM_KEY_DOWN},
+    {IG_K_LEFT, VTERM_KEY_LEFT},
+    {IG_K_RIGHT, VTERM_KEY_RIGHT},
+    {IG_K_HOME, VTERM_KEY_HOME},
+    {IG_K_END, VTERM_KEY_END},
+    {IG_K_PGUP, VTERM_KEY_PAGEUP},
+    {IG_K_PGDN, VTERM_KEY_PAGEDOWN},
+    {IG_K_INS, VTERM_KEY_INS},
+    {IG_K_DEL, VTERM_KEY_DEL},
 };
 
 static void send_key(vt *v, uint32_t key)
@@ -364,7 +373,8 @@ void vt_resize(vt *v, int rows, int cols)
 	struct winsize ws = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
 
 	take(v);
-	/* libvterm 0.1.4 crashes now and then on a screen of one row; the program gets the true size. */
+	/* libvterm 0.1.4 crashes now and then on a screen of one row; the program gets the true
+	 * size. */
 	vterm_set_size(v->term, rows < 5 ? 5 : rows, cols < 20 ? 20 : cols);
 	v->idle_us = 0; /* the mark of the resize is still to come */
 	ioctl(v->master, TIOCSWINSZ, &ws);
@@ -503,8 +513,8 @@ bool vt_settings_restored(const vt *v)
 	struct termios now;
 
 	return tcgetattr(v->master, &now) == 0 && now.c_lflag == v->before.c_lflag &&
-	    now.c_iflag == v->before.c_iflag && now.c_oflag == v->before.c_oflag &&
-	    now.c_cflag == v->before.c_cflag;
+	       now.c_iflag == v->before.c_iflag && now.c_oflag == v->before.c_oflag &&
+	       now.c_cflag == v->before.c_cflag;
 }
 
 uint64_t vt_latency_us(const vt *v)

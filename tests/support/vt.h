@@ -18,13 +18,13 @@ typedef struct vt vt;
 struct vt_opts {
 	int rows, cols;
 	const char *const *env; /* "NAME=value", or "NAME" to unset; NULL-ended; may be NULL */
-	const char *cwd;	/* NULL: here */
+	const char *cwd;        /* NULL: here */
 };
 struct vt_cell {
 	uint32_t cp[4];
-	int width; /* 0: right half of a wide one */
+	int width;                     /* 0: right half of a wide one */
 	bool bold, underline, reverse; /* libvterm 0.1 does not know dim */
-	int fg, bg; /* palette index, -1: default, -2: a direct colour */
+	int fg, bg;                    /* palette index, -1: default, -2: a direct colour */
 };
 
 /* Starts argv[0] (a path or a name in $PATH). Ends the test program when it cannot. */
@@ -40,10 +40,10 @@ void vt_resize(vt *v, int rows, int cols);
 void vt_stall(vt *v, int ms);
 
 /* All return false at the deadline (or when the program has ended without it). */
-bool vt_text(vt *v, const char *text, int ms);	  /* stands in some row */
+bool vt_text(vt *v, const char *text, int ms); /* stands in some row */
 bool vt_row_text(vt *v, int y, const char *text, int ms);
 bool vt_no_text(vt *v, const char *text, int ms); /* stands nowhere */
-bool vt_idle(vt *v, int ms);			  /* all bytes sent so far are handled */
+bool vt_idle(vt *v, int ms);                      /* all bytes sent so far are handled */
 bool vt_raw_has(vt *v, const char *bytes, int ms);
 /* The wait(2) status; -1 at the deadline. */
 int vt_exit(vt *v, int ms);

@@ -52,7 +52,7 @@ static void raw_text_is_clipped_and_neutralised(void **state)
 	    {false, 8, "abc", "", ""},
 	    {false, -400, "abc", "", ""},
 	    {false, 0, "\u6f22b", "\u6f22b", "HHH"},
-	    {false, -1, "\u6f22b", " b", "HH"},	 /* half a wide one is a blank */
+	    {false, -1, "\u6f22b", " b", "HH"}, /* half a wide one is a blank */
 	    {false, 7, "\u6f22b", "", ".......H"},
 	    {false, 0, "e\u0301\u0302x", "e\u0301\u0302x", "HH"},
 	    {false, 0, "e\u0301\u0301\u0301\u0301x", "e\u0301\u0301\u0301<+1>x", "!!!!!H"},
@@ -175,11 +175,21 @@ static void kept_colours_cannot_hide_text(void **state)
 		const char *sgr;
 		int fg, attrs;
 	} cases[] = {
-	    {"\033[31m", 2, 0}, {"\033[1;32m", 3, IG_A_BOLD}, {"\033[96m", 15, 0},
-	    {"\033[30m", 0, 0}, {"\033[8m", 0, 0}, {"\033[37;47m", 0, 0}, {"\033[30;40m", 0, 0},
-	    {"\033[7m", 0, 0}, {"\033[38;5;31m", 0, 0}, {"\033[38;2;31;31;31m", 0, 0},
-	    {"\033[38;5;1;32m", 3, 0}, {"\033[38;2;1;1;1;32m", 3, 0}, {"\033[31m\033[m", 0, 0},
-	    {"\033[31;1m\033[22;39m", 0, 0}, {"\033[4m", 0, IG_A_UNDERLINE},
+	    {"\033[31m", 2, 0},
+	    {"\033[1;32m", 3, IG_A_BOLD},
+	    {"\033[96m", 15, 0},
+	    {"\033[30m", 0, 0},
+	    {"\033[8m", 0, 0},
+	    {"\033[37;47m", 0, 0},
+	    {"\033[30;40m", 0, 0},
+	    {"\033[7m", 0, 0},
+	    {"\033[38;5;31m", 0, 0},
+	    {"\033[38;2;31;31;31m", 0, 0},
+	    {"\033[38;5;1;32m", 3, 0},
+	    {"\033[38;2;1;1;1;32m", 3, 0},
+	    {"\033[31m\033[m", 0, 0},
+	    {"\033[31;1m\033[22;39m", 0, 0},
+	    {"\033[4m", 0, IG_A_UNDERLINE},
 	    {"\033[99999999999999m", 0, 0},
 	};
 
@@ -220,14 +230,13 @@ static void boxes_and_matches(void **state)
 	p.mark = "Warn";
 	ig_pen_raws(&p, IG_R_NORMAL, "a WARNing, warn");
 	got = dump(&c, true);
-	assert_string_equal(got,
-	    "+- Log a.js and so +\n"
-	    "|a WARNing, warn   |\n"
-	    "+------------------+\n"
-	    "--\n"
-	    "ff.aaa.mmmmmmmmmmmmf\n"
-	    "f..////.....////...f\n"
-	    "ffffffffffffffffffff\n");
+	assert_string_equal(got, "+- Log a.js and so +\n"
+	                         "|a WARNing, warn   |\n"
+	                         "+------------------+\n"
+	                         "--\n"
+	                         "ff.aaa.mmmmmmmmmmmmf\n"
+	                         "f..////.....////...f\n"
+	                         "ffffffffffffffffffff\n");
 	ig_cells_done(&c);
 }
 
@@ -280,18 +289,21 @@ static void depth_by_option_and_terminal(void **state)
 		int colors;
 		enum ig_color want;
 	} cases[] = {
-	    {IG_COLOR_AUTO, NULL, 256, IG_COLOR_16}, {IG_COLOR_AUTO, NULL, 8, IG_COLOR_8},
-	    {IG_COLOR_AUTO, NULL, -1, IG_COLOR_NEVER}, {IG_COLOR_AUTO, "1", 256, IG_COLOR_NEVER},
-	    {IG_COLOR_AUTO, "", 256, IG_COLOR_16}, {IG_COLOR_256, "1", 256, IG_COLOR_256},
-	    {IG_COLOR_256, NULL, 8, IG_COLOR_8}, {IG_COLOR_NEVER, NULL, 256, IG_COLOR_NEVER},
+	    {IG_COLOR_AUTO, NULL, 256, IG_COLOR_16},
+	    {IG_COLOR_AUTO, NULL, 8, IG_COLOR_8},
+	    {IG_COLOR_AUTO, NULL, -1, IG_COLOR_NEVER},
+	    {IG_COLOR_AUTO, "1", 256, IG_COLOR_NEVER},
+	    {IG_COLOR_AUTO, "", 256, IG_COLOR_16},
+	    {IG_COLOR_256, "1", 256, IG_COLOR_256},
+	    {IG_COLOR_256, NULL, 8, IG_COLOR_8},
+	    {IG_COLOR_NEVER, NULL, 256, IG_COLOR_NEVER},
 	    {IG_COLOR_8, NULL, 256, IG_COLOR_8},
 	};
 	enum ig_color c;
 
 	(void)state;
 	for (size_t i = 0; i < IG_COUNT(cases); i++)
-		assert_int_equal(
-		    ig_color_depth(cases[i].asked, cases[i].no_color, cases[i].colors),
+		assert_int_equal(ig_color_depth(cases[i].asked, cases[i].no_color, cases[i].colors),
 		    cases[i].want);
 	assert_true(ig_color_parse("16", &c) && c == IG_COLOR_16);
 	assert_false(ig_color_parse("17", &c));
@@ -320,7 +332,11 @@ static const struct {
     {"\r\t\x7f\x08 ", "Enter Tab Backspace Backspace Space"},
     {"\x0c\x1a", "^L ^Z"},
     {"\xc3\xa9\xe6\xbc\xa2\xf0\x9f\x98\x80", "U+00E9 U+6F22 U+1F600"},
-    {"\xff" "a\x80" "b\xc3" "c", "a b c"},
+    {"\xff"
+     "a\x80"
+     "b\xc3"
+     "c",
+        "a b c"},
     {"\033", "Esc"},
     {"\033\033", "Esc Esc"},
     {"\033x", "Alt-x"},
@@ -333,7 +349,8 @@ static const struct {
     {"\033OP\033[11~\033[[A\033[15~\033[24~\033[[E", "F1 F1 F1 F5 F12 F5"},
     {"\033[Z", "S-Tab"},
     {"\033OM", "Enter"},
-    {"\033[<0;230;7M\033[<0;230;7m\033[<64;1;1M\033[<65;2;3M", "mouse0@6,229 mouse3@0,0 mouse4@2,1"},
+    {"\033[<0;230;7M\033[<0;230;7m\033[<64;1;1M\033[<65;2;3M",
+        "mouse0@6,229 mouse3@0,0 mouse4@2,1"},
     {"\033[<35;1;1M\033[<0;0;0M\033[<0M", ""}, /* motion; nowhere; half */
     {"\033[M !!", "mouse0@0,0"},
     {"\033[200~rm -rf\r\033[A\033[201~x", "paste(rm -rf\r\033[A) x"},
@@ -442,9 +459,9 @@ static void random_bytes_do_no_harm(void **state)
 
 static void key_names_come_back(void **state)
 {
-	static const char *const names[] = {"a", "Space", "Enter", "Esc", "Tab", "S-Tab", "Backspace",
-	    "^L", "^@", "Alt-x", "Alt-Enter", "Ctrl-Right", "Shift-F5", "PgDn", "F12", "-", "+",
-	    "^", "Alt--"};
+	static const char *const names[] = {"a", "Space", "Enter", "Esc", "Tab", "S-Tab",
+	    "Backspace", "^L", "^@", "Alt-x", "Alt-Enter", "Ctrl-Right", "Shift-F5", "PgDn", "F12",
+	    "-", "+", "^", "Alt--"};
 	char name[32];
 
 	(void)state;
@@ -473,7 +490,7 @@ static void the_key_table_keeps_its_rules(void **state)
 	r = ig_key_rows(&n);
 	for (size_t i = 0; i < n; i++) {
 		bool own = r[i].context == IG_CTX_GLOBAL || r[i].context == IG_CTX_LIST ||
-		    r[i].context == IG_CTX_CONFIRM;
+		           r[i].context == IG_CTX_CONFIRM;
 
 		for (size_t k = 0; k < IG_COUNT(reserved); k++)
 			assert_true(own || (r[i].key != reserved[k] && r[i].alt != reserved[k]));
@@ -524,7 +541,8 @@ static void hints_fit_and_come_by_priority(void **state)
 		int used = 0;
 
 		for (size_t i = 0; i < n; i++) {
-			used += (int)(strlen(ig_key_name(row[i]->key, name)) + strlen(row[i]->label) + 3);
+			used += (int)(strlen(ig_key_name(row[i]->key, name)) +
+			              strlen(row[i]->label) + 3);
 			assert_true(i == 0 || row[i]->priority >= row[i - 1]->priority);
 			assert_true(width >= 100 || !(row[i]->flags & IG_KF_WIDE));
 		}
@@ -534,7 +552,8 @@ static void hints_fit_and_come_by_priority(void **state)
 	assert_int_equal(row[0]->action, IG_ACT_LIVE_FREEZE);
 	ig_keys_print(&help);
 	assert_non_null(strstr(ig_buf_str(&help), "Live\n  Space            freeze the display"));
-	assert_non_null(strstr(ig_buf_str(&help), "stop the service: SIGTERM, then SIGKILL (asks first)"));
+	assert_non_null(
+	    strstr(ig_buf_str(&help), "stop the service: SIGTERM, then SIGKILL (asks first)"));
 }
 
 static void memory_terminal(void **state)

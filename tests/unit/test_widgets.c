@@ -456,7 +456,7 @@ static void pipeline_shortens_but_never_hides(void **state)
 		const char *row;
 	} cases[] = {
 	    {100, " checkout-api  Services+ > 1 Findings! > 2 Policy~ > 3 Launch > 4 Live* 00:03"
-		  "                FOLLOW\n"},
+	          "                FOLLOW\n"},
 	    {70, " checkout-api  0+ > 1! > 2 Policy~ > 3 Launch > 4 Live* 00:03  FOLLOW\n"},
 	    {40, " checkou~  0+ > 1! > 2 Policy~ > 3 > 4*\n"},
 	};
@@ -485,7 +485,10 @@ static void status_keeps_the_hint(void **state)
 	ig_err_hint(&err, "start it");
 	ig_cells_init(&c, 3, 44, true);
 	ig_status_error(&c, (struct ig_rect){0, 0, 1, 44}, err);
-	ig_status_text(&c, (struct ig_rect){1, 0, 1, 44}, "a\xe2\x80\xae" "b", "1 of 9");
+	ig_status_text(&c, (struct ig_rect){1, 0, 1, 44},
+	    "a\xe2\x80\xae"
+	    "b",
+	    "1 of 9");
 	ig_status_error(&c, (struct ig_rect){2, 0, 1, 10}, err);
 	check_dump(&c, false,
 	    " cannot reach the engine at /r~  > start it\n"
@@ -502,8 +505,13 @@ static double ramp(const void *user, size_t i)
 
 static void graphs_in_every_style(void **state)
 {
-	struct ig_graph g = {.title = "CPU", .unit = IG_UNIT_PERCENT, .value = ramp, .n = 13,
-	    .limit = 10, .max = 12, .style = IG_GRAPH_ASCII};
+	struct ig_graph g = {.title = "CPU",
+	    .unit = IG_UNIT_PERCENT,
+	    .value = ramp,
+	    .n = 13,
+	    .limit = 10,
+	    .max = 12,
+	    .style = IG_GRAPH_ASCII};
 	struct ig_cells c;
 
 	(void)state;
@@ -536,7 +544,10 @@ static void graphs_in_every_style(void **state)
 
 static void graphs_without_samples_say_why(void **state)
 {
-	struct ig_graph g = {.title = "NET", .value = ramp, .n = 0, .style = IG_GRAPH_BRAILLE,
+	struct ig_graph g = {.title = "NET",
+	    .value = ramp,
+	    .n = 0,
+	    .style = IG_GRAPH_BRAILLE,
 	    .absent = "no figures here"};
 	struct ig_cells c;
 
@@ -567,12 +578,21 @@ static void units(void **state)
 		double v;
 		const char *want;
 	} cases[] = {
-	    {IG_UNIT_PERCENT, 37.4, "37%"}, {IG_UNIT_BYTES, 0, "0B"}, {IG_UNIT_BYTES, 1023, "1023B"},
-	    {IG_UNIT_BYTES, 1024, "1.0K"}, {IG_UNIT_BYTES, 212.0 * 1048576, "212M"},
-	    {IG_UNIT_BYTES, 9.96 * 1024, "10K"}, {IG_UNIT_BYTES_PER_S, 1258291, "1.2M/s"},
-	    {IG_UNIT_NUMBER, 23, "23"}, {IG_UNIT_NUMBER, 12345, "12k"}, {IG_UNIT_MS, 999, "999ms"},
-	    {IG_UNIT_MS, 1500, "1.5s"}, {IG_UNIT_NUMBER, -1, "-"}, {IG_UNIT_NUMBER, INFINITY, "-"},
-	    {IG_UNIT_NUMBER, NAN, "-"}, {IG_UNIT_BYTES, 1e18, "909495T"},
+	    {IG_UNIT_PERCENT, 37.4, "37%"},
+	    {IG_UNIT_BYTES, 0, "0B"},
+	    {IG_UNIT_BYTES, 1023, "1023B"},
+	    {IG_UNIT_BYTES, 1024, "1.0K"},
+	    {IG_UNIT_BYTES, 212.0 * 1048576, "212M"},
+	    {IG_UNIT_BYTES, 9.96 * 1024, "10K"},
+	    {IG_UNIT_BYTES_PER_S, 1258291, "1.2M/s"},
+	    {IG_UNIT_NUMBER, 23, "23"},
+	    {IG_UNIT_NUMBER, 12345, "12k"},
+	    {IG_UNIT_MS, 999, "999ms"},
+	    {IG_UNIT_MS, 1500, "1.5s"},
+	    {IG_UNIT_NUMBER, -1, "-"},
+	    {IG_UNIT_NUMBER, INFINITY, "-"},
+	    {IG_UNIT_NUMBER, NAN, "-"},
+	    {IG_UNIT_BYTES, 1e18, "909495T"},
 	};
 	char got[24];
 

@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 
 enum {
-	SEQ_MAX = 64,	    /* longer control sequences are no keys */
+	SEQ_MAX = 64,       /* longer control sequences are no keys */
 	STRING_MAX = 65536, /* an OSC or DCS that never ends */
 	EXTRA_MAX = 64,
 };
@@ -16,13 +16,13 @@ enum {
 enum state {
 	GROUND,
 	UTF8,
-	ESCAPE,	     /* after ESC */
-	CSI,	     /* after ESC [ */
-	CSI_SKIP,    /* too long: to its final byte */
-	CSI_LINUX,   /* after ESC [ [ : F1-F5 of the linux console */
-	SS3,	     /* after ESC O */
-	X10_MOUSE,   /* three bytes after ESC [ M */
-	STRING,	     /* OSC, DCS, APC, PM, SOS: to ST or BEL */
+	ESCAPE,    /* after ESC */
+	CSI,       /* after ESC [ */
+	CSI_SKIP,  /* too long: to its final byte */
+	CSI_LINUX, /* after ESC [ [ : F1-F5 of the linux console */
+	SS3,       /* after ESC O */
+	X10_MOUSE, /* three bytes after ESC [ M */
+	STRING,    /* OSC, DCS, APC, PM, SOS: to ST or BEL */
 	STRING_ESC,
 	PASTE,
 };
@@ -52,16 +52,41 @@ struct final_key {
 };
 /* ECMA-48 and xterm's ctlseqs: CSI [1;mod] X and SS3 X */
 static const struct final_key final_keys[] = {
-    {'A', IG_K_UP}, {'B', IG_K_DOWN}, {'C', IG_K_RIGHT}, {'D', IG_K_LEFT}, {'H', IG_K_HOME},
-    {'F', IG_K_END}, {'P', IG_K_F1}, {'Q', IG_K_F2}, {'R', IG_K_F3}, {'S', IG_K_F4},
-    {'Z', IG_K_BACKTAB}, {'M', IG_K_ENTER},
+    {'A', IG_K_UP},
+    {'B', IG_K_DOWN},
+    {'C', IG_K_RIGHT},
+    {'D', IG_K_LEFT},
+    {'H', IG_K_HOME},
+    {'F', IG_K_END},
+    {'P', IG_K_F1},
+    {'Q', IG_K_F2},
+    {'R', IG_K_F3},
+    {'S', IG_K_F4},
+    {'Z', IG_K_BACKTAB},
+    {'M', IG_K_ENTER},
 };
 /* CSI N [;mod] ~ */
 static const struct final_key tilde_keys[] = {
-    {1, IG_K_HOME}, {2, IG_K_INS}, {3, IG_K_DEL}, {4, IG_K_END}, {5, IG_K_PGUP}, {6, IG_K_PGDN},
-    {7, IG_K_HOME}, {8, IG_K_END}, {11, IG_K_F1}, {12, IG_K_F2}, {13, IG_K_F3}, {14, IG_K_F4},
-    {15, IG_K_F5}, {17, IG_K_F6}, {18, IG_K_F7}, {19, IG_K_F8}, {20, IG_K_F9}, {21, IG_K_F10},
-    {23, IG_K_F11}, {24, IG_K_F12},
+    {1, IG_K_HOME},
+    {2, IG_K_INS},
+    {3, IG_K_DEL},
+    {4, IG_K_END},
+    {5, IG_K_PGUP},
+    {6, IG_K_PGDN},
+    {7, IG_K_HOME},
+    {8, IG_K_END},
+    {11, IG_K_F1},
+    {12, IG_K_F2},
+    {13, IG_K_F3},
+    {14, IG_K_F4},
+    {15, IG_K_F5},
+    {17, IG_K_F6},
+    {18, IG_K_F7},
+    {19, IG_K_F8},
+    {20, IG_K_F9},
+    {21, IG_K_F10},
+    {23, IG_K_F11},
+    {24, IG_K_F12},
 };
 
 ig_decode *ig_decode_new(ig_event_fn fn, void *user)
@@ -325,7 +350,8 @@ static void on_paste(ig_decode *d, unsigned char c)
 	size_t n = sizeof(end) - 1;
 	struct ig_event ev = {.kind = IG_EV_PASTE};
 
-	if (d->paste.len == IG_PASTE_MAX + 8) { /* room for the end mark: the oldest 8 are kept out */
+	if (d->paste.len ==
+	    IG_PASTE_MAX + 8) { /* room for the end mark: the oldest 8 are kept out */
 		d->paste_cut = true;
 		memmove(d->paste.data + IG_PASTE_MAX, d->paste.data + IG_PASTE_MAX + 1, 7);
 		d->paste.len--;

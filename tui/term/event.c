@@ -9,12 +9,8 @@
 static const struct {
 	uint32_t key;
 	const char *name;
-} names[] = {
-    {IG_K_TAB, "Tab"},
-    {IG_K_ENTER, "Enter"},
-    {IG_K_ESC, "Esc"},
-    {IG_K_BACKSPACE, "Backspace"},
-    {' ', "Space"},
+} names[] = {{IG_K_TAB, "Tab"}, {IG_K_ENTER, "Enter"}, {IG_K_ESC, "Esc"},
+    {IG_K_BACKSPACE, "Backspace"}, {' ', "Space"},
 #define NAMED(id, name) {IG_K_##id, name},
     IG_NAMED_KEYS(NAMED)
 #undef NAMED

@@ -16,7 +16,7 @@
  * screen; cursor visible; keypad normal.
  */
 static const char reset[] = "\030\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[?1004l"
-			    "\033[?1l\033[0m\017\033[999;1H\033[?1049l\033[?25h\033>";
+                            "\033[?1l\033[0m\017\033[999;1H\033[?1049l\033[?25h\033>";
 
 static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 static const int polite[] = {SIGTERM, SIGINT, SIGHUP};
@@ -41,7 +41,8 @@ static void put_back(void)
 		return;
 	guard.active = 0;
 	if (write(guard.tty, reset, sizeof(reset) - 1) < 0)
-		errno = 0; /* a terminal that takes no bytes: its settings are put back all the same */
+		errno =
+		    0; /* a terminal that takes no bytes: its settings are put back all the same */
 	tcsetattr(guard.tty, TCSANOW, &guard.saved);
 }
 
@@ -75,7 +76,7 @@ static void on_polite(int signo)
 	errno = saved_errno;
 }
 
-static void catch(int signo, void (*fn)(int), struct sigaction *old)
+static void catch (int signo, void (*fn)(int), struct sigaction *old)
 {
 	struct sigaction sa = {.sa_handler = fn, .sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART};
 

@@ -9,9 +9,10 @@ libtui_a_SOURCES = \
 	tui/term/guard.c tui/term/guard.h \
 	tui/term/keys.c tui/term/keys.h \
 	tui/term/pen.c \
-	tui/term/term-curses.c \
+	tui/term/term-curses.c tui/term/term-curses.h \
 	tui/term/term-mem.c \
 	tui/term/term-priv.h \
+	tui/term/term-real.c \
 	tui/term/term.c tui/term/term.h \
 	tui/term/theme.c tui/term/theme.h \
 	tui/term/tty.c tui/term/tty.h

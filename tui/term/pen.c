@@ -61,7 +61,8 @@ static void set_cell(struct ig_cells *c, int y, int x, const struct ig_cell *cel
 /* Draws one cell at the pen and moves on; clips. */
 static void put(struct ig_pen *p, struct ig_cell cell)
 {
-	int y = p->clip.y + p->y, x = p->clip.x + p->x, w = cell.width, right = p->clip.x + p->clip.w;
+	int y = p->clip.y + p->y, x = p->clip.x + p->x, w = cell.width,
+	    right = p->clip.x + p->clip.w;
 
 	p->x += w;
 	if (p->clip.w <= 0 || y < p->clip.y || y >= p->clip.y + p->clip.h || x + w <= p->clip.x ||
@@ -167,7 +168,7 @@ static void apply_sgr(struct ig_cell *st, const char *s, size_t n)
 		} else if (v == 1 || v == 4) {
 			st->attrs |= v == 1 ? IG_A_BOLD : IG_A_UNDERLINE;
 		} else if (v == 22 || v == 24) {
-			st->attrs &= (uint8_t)~(v == 22 ? IG_A_BOLD : IG_A_UNDERLINE);
+			st->attrs &= (uint8_t) ~(v == 22 ? IG_A_BOLD : IG_A_UNDERLINE);
 		} else if ((v >= 31 && v <= 36) || (v >= 91 && v <= 96)) {
 			st->fg = (uint8_t)(v < 90 ? v - 29 : v - 81);
 		} else if ((v >= 30 && v <= 39) || (v >= 90 && v <= 97)) {
@@ -189,7 +190,7 @@ static bool next_base(const struct ig_text_unit *u, size_t *at, struct ig_cell *
 	memset(st->cp, 0, sizeof(st->cp));
 	st->cp[0] = cp;
 	for (*at += used; (used = ig_utf8_decode(u->out + *at, u->out_len - *at, &cp)) > 1 &&
-	     ig_text_class(cp) == IG_TC_COMBINING;
+	                  ig_text_class(cp) == IG_TC_COMBINING;
 	     *at += used)
 		if (++marks < IG_CELL_CPS)
 			st->cp[marks] = cp;
@@ -225,7 +226,8 @@ size_t ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n)
 
 	if (p->y < 0 || p->y >= p->clip.h)
 		return 0;
-	for (; p->x < p->clip.w && (used = ig_text_next(s, (size_t)(end - s), text_flags(p), &u)) != 0;
+	for (; p->x < p->clip.w &&
+	       (used = ig_text_next(s, (size_t)(end - s), text_flags(p), &u)) != 0;
 	     s += used) {
 		if (s >= m.end && m.end < end)
 			m = next_match(p->mark, s, end);
@@ -236,8 +238,8 @@ size_t ig_pen_raw(struct ig_pen *p, enum ig_role role, const char *s, size_t n)
 		if (u.kind == IG_TEXT_NEUTRALISED)
 			p->neutralised++;
 		st.role = (uint8_t)(s + used > m.start && s < m.end ? IG_R_MATCH
-			: u.kind == IG_TEXT_NEUTRALISED		    ? IG_R_WARN
-								    : role);
+		                    : u.kind == IG_TEXT_NEUTRALISED ? IG_R_WARN
+		                                                    : role);
 		if (u.kind == IG_TEXT_TAB)
 			for (int w = TAB_STOP - (p->x - start) % TAB_STOP; w > 0; w--)
 				ig_pen_cp(p, (enum ig_role)st.role, ' ');

@@ -26,8 +26,11 @@ static const struct {
 	const char *name;
 	enum ig_color color;
 } color_names[] = {
-    {"auto", IG_COLOR_AUTO}, {"never", IG_COLOR_NEVER}, {"8", IG_COLOR_8},
-    {"16", IG_COLOR_16}, {"256", IG_COLOR_256},
+    {"auto", IG_COLOR_AUTO},
+    {"never", IG_COLOR_NEVER},
+    {"8", IG_COLOR_8},
+    {"16", IG_COLOR_16},
+    {"256", IG_COLOR_256},
 };
 
 struct ig_look ig_theme_look(enum ig_color depth, enum ig_role role)
@@ -71,10 +74,10 @@ bool ig_color_parse(const char *s, enum ig_color *ret)
 
 enum ig_color ig_color_depth(enum ig_color asked, const char *no_color, int colors)
 {
-	enum ig_color most = colors >= 256 ? IG_COLOR_256
-	    : colors >= 16		   ? IG_COLOR_16
-	    : colors >= 8		   ? IG_COLOR_8
-					   : IG_COLOR_NEVER;
+	enum ig_color most = colors >= 256  ? IG_COLOR_256
+	                     : colors >= 16 ? IG_COLOR_16
+	                     : colors >= 8  ? IG_COLOR_8
+	                                    : IG_COLOR_NEVER;
 
 	if (asked == IG_COLOR_AUTO) {
 		if (no_color && *no_color)

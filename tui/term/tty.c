@@ -117,15 +117,15 @@ static void on_cont(int signo, void *user)
 	t->ev.continued(t->user);
 }
 
-ig_tty *ig_tty_open(
-    ig_loop *loop, const struct ig_tty_events *ev, void *user, ig_err **err)
+ig_tty *ig_tty_open(ig_loop *loop, const struct ig_tty_events *ev, void *user, ig_err **err)
 {
 	ig_auto_fd int fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	ig_tty *t;
 	struct termios saved;
 
 	if (fd < 0 || tcgetattr(fd, &saved) < 0) {
-		ig_err_set(err, IG_E_HOST, "the workbench needs a terminal and this process has none");
+		ig_err_set(
+		    err, IG_E_HOST, "the workbench needs a terminal and this process has none");
 		ig_err_hint(err, "use a command that prints, as ignite-tui audit SERVICE");
 		return NULL;
 	}
@@ -233,7 +233,8 @@ void ig_tty_stop(ig_tty *t)
 
 	(void)t;
 	sigaction(SIGTSTP, &dfl, &old);
-	/* The group: a wrapper script that started us must stop too, or its shell never comes back. */
+	/* The group: a wrapper script that started us must stop too, or its shell never comes back.
+	 */
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &old, NULL);
 }

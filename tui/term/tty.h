@@ -24,8 +24,7 @@ struct ig_tty_events {
 };
 
 /* Changes nothing yet. */
-ig_tty *ig_tty_open(
-    ig_loop *loop, const struct ig_tty_events *ev, void *user, ig_err **err);
+ig_tty *ig_tty_open(ig_loop *loop, const struct ig_tty_events *ev, void *user, ig_err **err);
 /* The terminal must have been given back. */
 void ig_tty_close(ig_tty *t);
 /* False when the device does not know: 24 x 80 then. */

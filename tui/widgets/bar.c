@@ -11,7 +11,7 @@ enum { MAX_STAGES = 12, MAX_HINTS = 16, SUBJECT_MAX = 28 };
 static const struct {
 	const char *mark; /* for the row without glyphs: after the title */
 	enum ig_role role;
-	bool glyph;	  /* the OK glyph instead */
+	bool glyph; /* the OK glyph instead */
 } states[] = {
     [IG_STAGE_IDLE] = {"", IG_R_MUTED, false},
     [IG_STAGE_OPEN] = {"~", IG_R_MEDIUM, false},
@@ -59,7 +59,8 @@ static void arrange(const struct ig_pipeline *p, int room, struct place *at, siz
 		at[i].shorter = false;
 		total += stage_width(p, i, false) + (i ? 1 : 0);
 	}
-	/* Round 0 shortens from the left; round 1 gives up what stands on the right, then the current. */
+	/* Round 0 shortens from the left; round 1 gives up what stands on the right, then the
+	 * current. */
 	for (int round = 0; round < 2; round++) {
 		total -= round ? right : 0;
 		for (size_t i = 0; i < n && total > room; i++) {
@@ -81,7 +82,9 @@ static void draw_stage(const struct ig_pipeline *p, struct ig_pen *pen, size_t i
 {
 	const struct ig_stage *s = &p->stage[i];
 	bool current = i == p->current;
-	enum ig_role role = current ? IG_R_SELECTED : s->state == IG_STAGE_IDLE ? IG_R_MUTED : IG_R_NORMAL;
+	enum ig_role role = current                     ? IG_R_SELECTED
+	                    : s->state == IG_STAGE_IDLE ? IG_R_MUTED
+	                                                : IG_R_NORMAL;
 	enum ig_role mark = current ? IG_R_SELECTED : states[s->state].role;
 
 	pen->blank = role;
@@ -155,12 +158,13 @@ void ig_status_error(struct ig_cells *c, struct ig_rect r, const ig_err *err)
 	if (most < r.w / 3)
 		most = r.w / 3;
 	ig_pen_blank(&p, 1);
-	ig_pen_field(&p, (struct ig_field){msg_w < most ? msg_w : most, IG_ALIGN_LEFT, IG_R_ERROR}, msg,
-	    strlen(msg));
+	ig_pen_field(&p, (struct ig_field){msg_w < most ? msg_w : most, IG_ALIGN_LEFT, IG_R_ERROR},
+	    msg, strlen(msg));
 	if (!hint)
 		return;
 	ig_pen_lit(&p, IG_R_MUTED, "  > ");
-	ig_pen_field(&p, (struct ig_field){r.w - 1 - p.x, IG_ALIGN_LEFT, IG_R_NORMAL}, hint, strlen(hint));
+	ig_pen_field(
+	    &p, (struct ig_field){r.w - 1 - p.x, IG_ALIGN_LEFT, IG_R_NORMAL}, hint, strlen(hint));
 }
 
 void ig_status_text(struct ig_cells *c, struct ig_rect r, const char *text, const char *right)

@@ -7,9 +7,9 @@
 
 enum ig_stage_state { IG_STAGE_IDLE, IG_STAGE_OPEN, IG_STAGE_OK, IG_STAGE_BLOCKED, IG_STAGE_BUSY };
 struct ig_stage {
-	const char *title;	   /* ours */
+	const char *title;         /* ours */
 	enum ig_stage_state state; /* shown as ~ ok ! and a turning mark */
-	char note[16];		   /* our words: "00:03:12", "" none */
+	char note[16];             /* our words: "00:03:12", "" none */
 };
 struct ig_pipeline {
 	const char *subject; /* untrusted: the service's name; NULL: none */

@@ -131,7 +131,8 @@ static uint32_t cell_of(const struct ig_graph *g, const int *level, int row)
 
 	switch (g->style) {
 	case IG_GRAPH_BRAILLE:
-		/* The blank of the script is a glyph that fonts draw; a blank is sure to be none. */
+		/* The blank of the script is a glyph that fonts draw; a blank is sure to be none.
+		 */
 		return a || part(level[1], row, per) ? braille(a, part(level[1], row, per)) : ' ';
 	case IG_GRAPH_BLOCK:
 		return a ? 0x2580U + (uint32_t)a : ' ';
@@ -163,7 +164,8 @@ static void draw_plot(const struct ig_graph *g, struct ig_cells *c, struct ig_re
 	draw_limit(g, c, r, max);
 	for (int x = 0; x < r.w; x++) {
 		for (int s = 0; s < wide; s++)
-			level[s] = levels(sample(g, (size_t)((r.w - x) * wide - 1 - s)), max, per * r.h);
+			level[s] =
+			    levels(sample(g, (size_t)((r.w - x) * wide - 1 - s)), max, per * r.h);
 		for (int row = 0; row < r.h; row++) {
 			cp = cell_of(g, level, row);
 			if (cp == ' ')

@@ -2,8 +2,7 @@
  * A filled line of samples, newest on the right, coloured by row (a few bytes a frame; per
  * column would be 15 times as many), in braille (2x4 dots a cell), eighth blocks or ASCII.
  *
- * Draws nothing that has not changed since `seq` in the terminal's sense: the cells are the same,
- * so the back end sends nothing.
+ * Draw it when a sample came: unchanged cells cost nothing on the wire.
  */
 #ifndef IG_WIDGETS_GRAPH_H
 #define IG_WIDGETS_GRAPH_H
@@ -13,16 +12,16 @@
 enum ig_unit { IG_UNIT_NUMBER, IG_UNIT_PERCENT, IG_UNIT_BYTES, IG_UNIT_BYTES_PER_S, IG_UNIT_MS };
 
 struct ig_graph {
-	const char *title;	   /* ours: "CPU" */
+	const char *title; /* ours: "CPU" */
 	enum ig_unit unit;
 	enum ig_graph_style style; /* not AUTO */
 	/* Sample i of n, 0 the oldest. NAN: unknown, a gap. */
 	double (*value)(const void *user, size_t i);
 	const void *user;
 	size_t n;
-	double limit;		   /* a line and "of LIMIT" in the title; 0: none */
-	double max;		   /* top of the scale; 0: the limit, or the largest shown, rounded up */
-	const char *absent;	   /* our words when there is nothing to show: "no cgroup figures here" */
+	double limit;       /* a line and "of LIMIT" in the title; 0: none */
+	double max;         /* top of the scale; 0: the limit, or the largest shown, rounded up */
+	const char *absent; /* our words when there is nothing to show: "no cgroup figures here" */
 	bool focus;
 };
 

@@ -39,11 +39,11 @@ struct ig_panes ig_split_layout(struct ig_rect r, struct ig_split_opts o)
 {
 	struct ig_panes p;
 
-	p.side_by_side =
-	    o.how == IG_SPLIT_COLS || (o.how == IG_SPLIT_AUTO && r.w >= IG_WIDE_COLS);
+	p.side_by_side = o.how == IG_SPLIT_COLS || (o.how == IG_SPLIT_AUTO && r.w >= IG_WIDE_COLS);
 	if (r.w < IG_SMALL_COLS || r.h < IG_SMALL_ROWS - 3)
 		o.zoom = IG_ZOOM_FULL; /* room for one */
-	p.pane[0] = p.side_by_side ? ig_rect_left(&r, share(r.w, o)) : ig_rect_top(&r, share(r.h, o));
+	p.pane[0] =
+	    p.side_by_side ? ig_rect_left(&r, share(r.w, o)) : ig_rect_top(&r, share(r.h, o));
 	p.pane[1] = r;
 	return p;
 }

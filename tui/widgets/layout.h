@@ -21,9 +21,9 @@ enum ig_zoom { IG_ZOOM_NORMAL, IG_ZOOM_HALF, IG_ZOOM_FULL };
 struct ig_frame {
 	bool too_small;
 	struct ig_rect pipeline; /* 1 row */
-	struct ig_rect main;	 /* the view */
-	struct ig_rect status;	 /* 1 row */
-	struct ig_rect hints;	 /* 1 row */
+	struct ig_rect main;     /* the view */
+	struct ig_rect status;   /* 1 row */
+	struct ig_rect hints;    /* 1 row */
 };
 struct ig_frame ig_frame_layout(int rows, int cols);
 /* Draws "40x10 needed, this is 30x8" in the middle. */

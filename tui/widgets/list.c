@@ -6,7 +6,12 @@
 #include "core/base/mem.h"
 #include "tui/widgets/scroll.h"
 
-enum { MAX_COLUMNS = 16, STEP = 8, WHEEL = 3, EDGES = 3 /* mark, and a blank before the scroll bar */ };
+enum {
+	MAX_COLUMNS = 16,
+	STEP = 8,
+	WHEEL = 3,
+	EDGES = 3 /* mark, and a blank before the scroll bar */
+};
 
 void ig_list_init(struct ig_list *l, const struct ig_list_ops *ops, const void *user)
 {
@@ -298,8 +303,7 @@ unsigned ig_list_act(struct ig_list *l, enum ig_action a)
 	return IG_DO_DRAW;
 }
 
-unsigned ig_list_mouse(
-    struct ig_list *l, struct ig_rect r, const struct ig_event *ev, bool *opened)
+unsigned ig_list_mouse(struct ig_list *l, struct ig_rect r, const struct ig_event *ev, bool *opened)
 {
 	size_t at;
 

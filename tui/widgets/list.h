@@ -14,10 +14,10 @@
 /* One column; a table of these ends with {0}. */
 struct ig_column {
 	const char *title; /* ours; "" for none */
-	int width;	   /* columns; with flex the least */
-	int flex;	   /* share of the room that is left, 0: none */
+	int width;         /* columns; with flex the least */
+	int flex;          /* share of the room that is left, 0: none */
 	enum ig_align align;
-	int hide_below;	   /* not shown when the list is narrower than this */
+	int hide_below; /* not shown when the list is narrower than this */
 	/* Appends the raw bytes of the cell (of untrusted origin or not), returns their role. */
 	enum ig_role (*get)(const void *user, size_t i, struct ig_buf *out);
 };
@@ -36,13 +36,13 @@ struct ig_list {
 	const struct ig_list_ops *ops;
 	const void *user;
 	uint64_t selected; /* identity, 0: none */
-	size_t row;	   /* where it is among the shown rows */
+	size_t row;        /* where it is among the shown rows */
 	size_t top;
-	int page;	   /* rows at the last draw */
-	int left;	   /* horizontal scroll of the flex columns */
-	char *filter;	   /* only rows that match are shown; NULL: all */
-	char *find;	   /* highlighted, n and N jump; NULL: none */
-	uint32_t *shown;   /* index of each shown row */
+	int page;        /* rows at the last draw */
+	int left;        /* horizontal scroll of the flex columns */
+	char *filter;    /* only rows that match are shown; NULL: all */
+	char *find;      /* highlighted, n and N jump; NULL: none */
+	uint32_t *shown; /* index of each shown row */
 	size_t shown_n, shown_cap;
 };
 

@@ -200,7 +200,8 @@ enum ig_find ig_pager_find_more(struct ig_pager *p)
 		if (get_line(p, p->scan_at, &ln) && ig_text_has(ln.text, ln.len, p->find)) {
 			p->hit = p->scan_at + 1;
 			p->scan_dir = 0;
-			if (p->scan_at < p->top || p->scan_at >= p->top + (uint64_t)p->rows || p->wrap)
+			if (p->scan_at < p->top || p->scan_at >= p->top + (uint64_t)p->rows ||
+			    p->wrap)
 				show_line(p, p->scan_at);
 			p->follow = false;
 			return IG_FIND_HIT;
@@ -255,8 +256,8 @@ static void draw_gutter(const struct ig_pager *p, struct ig_pen *pen, uint64_t n
 }
 
 /* One screen row of a line: text from byte `at`. */
-static void draw_text(struct ig_pager *p, struct ig_pen pen, const struct ig_pager_line *ln,
-    size_t at, size_t n)
+static void draw_text(
+    struct ig_pager *p, struct ig_pen pen, const struct ig_pager_line *ln, size_t at, size_t n)
 {
 	struct ig_pen s = ig_pen_sub(&pen, room(p, ln));
 	size_t used;

@@ -14,7 +14,7 @@ struct ig_pager_line {
 	const char *text; /* without newline, valid until the next call */
 	size_t len;
 	enum ig_role role;
-	char prefix[24];  /* our words before the text (time, stream); "" none */
+	char prefix[24]; /* our words before the text (time, stream); "" none */
 	enum ig_role prefix_role;
 	const char *note; /* a row under the line ("^ decoded: ..."), or NULL; may be untrusted */
 	enum ig_role note_role;
@@ -29,27 +29,27 @@ struct ig_pager_ops {
 struct ig_pager {
 	const struct ig_pager_ops *ops;
 	const void *user;
-	bool numbers;	   /* line numbers on the left */
-	bool sgr;	   /* keep colours of the text (log) */
+	bool numbers; /* line numbers on the left */
+	bool sgr;     /* keep colours of the text (log) */
 	bool wrap;
-	bool grows;	   /* a log: LAST follows the end */
+	bool grows; /* a log: LAST follows the end */
 	bool follow;
 	bool frozen;
 	uint64_t frozen_n; /* lines at the freeze */
-	uint64_t top;	   /* first line shown */
+	uint64_t top;      /* first line shown */
 	unsigned top_sub;  /* rows of it that are scrolled away (wrap) */
 	int left;
 	uint64_t mark, mark_end; /* marked lines, 1-based, 0: none */
-	int mark_col, mark_len;	 /* part of the marked line in bytes, 1-based; 0: whole */
+	int mark_col, mark_len;  /* part of the marked line in bytes, 1-based; 0: whole */
 	char *find;
-	uint64_t hit;	   /* line of the current match, 1-based, 0: none */
+	uint64_t hit; /* line of the current match, 1-based, 0: none */
 	/* search that goes on over several passes */
 	uint64_t scan_at;
-	int scan_dir;	   /* 0: no search under way */
+	int scan_dir; /* 0: no search under way */
 	uint64_t scan_left;
-	int rows, cols;	   /* at the last draw */
-	bool ascii;	   /* of the screen of the last draw */
-	uint64_t want;	   /* line to show at the next draw, 1-based; 0: none */
+	int rows, cols;     /* at the last draw */
+	bool ascii;         /* of the screen of the last draw */
+	uint64_t want;      /* line to show at the next draw, 1-based; 0: none */
 	size_t neutralised; /* in the lines of the last draw */
 };
 

@@ -12,9 +12,9 @@
 
 struct ig_prompt {
 	bool open;
-	const char *label; /* ours: "find: " */
+	const char *label;  /* ours: "find: " */
 	struct ig_buf text; /* at most IG_PROMPT_MAX bytes */
-	size_t at;	    /* byte of the cursor */
+	size_t at;          /* byte of the cursor */
 };
 enum { IG_PROMPT_MAX = 1024 };
 
@@ -29,9 +29,9 @@ void ig_prompt_draw(const struct ig_prompt *p, struct ig_cells *c, struct ig_rec
 
 struct ig_confirm {
 	bool open;
-	int token;	     /* the caller's: what is asked about */
-	const char *title;   /* ours: "Stop the service?" */
-	const char *detail;  /* raw text, lines separated by \n, may be untrusted; NULL: none */
+	int token;          /* the caller's: what is asked about */
+	const char *title;  /* ours: "Stop the service?" */
+	const char *detail; /* raw text, lines separated by \n, may be untrusted; NULL: none */
 	bool danger;
 };
 /* IG_DO_YES or IG_DO_CLOSE (and it is closed), IG_DO_NOTHING for other keys: it takes them all. */
