@@ -38,7 +38,7 @@ for f in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list /etc/apt/a
 done
 npm config list --json 2>/dev/null |
 	sed -n 's/^ *"\(registry\|cafile\|proxy\|https-proxy\)": "\(.*\)",\{0,1\}$/\1=\2/p' >"$root/root/.npmrc" || :
-git clone -q "$top" "$root/root/ignite-tui"
+git -c advice.detachedHead=false clone -q "$top" "$root/root/ignite-tui"
 
 # A chroot whose root is a mount point can have mount namespaces of its own.
 mount --bind "$root" "$root"

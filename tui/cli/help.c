@@ -67,8 +67,8 @@ static void write_synopsis(const struct ig_cli_command *cmd, struct ig_buf *out)
 
 static const char *const exit_codes[] = {
     "0  clean",
-    "1  not clean: a finding at or above --fail-on, or a run with a denied action, a limit hit "
-    "or a service that failed",
+    ("1  not clean: a finding at or above --fail-on, or a run with a denied action, a limit hit "
+     "or a service that failed"),
     "2  wrong usage or bad input; nothing was started",
     "3  the engine or the host could not do it",
 };
