@@ -111,7 +111,7 @@ static void the_order_is_of_bytes(void **state)
 static void odd_names_pass_as_bytes(void **state)
 {
 	static const char *const names[] = {"new\nline", "esc\x1b]0;title\a", "bad\xff\xfeutf8", " ",
-	    "-rf", "\xe2\x80\xae" "sj.exe", "..."};
+	    "-rf", ("\xe2\x80\xae" "sj.exe"), "..."};
 	struct log l;
 
 	(void)state;
