@@ -43,6 +43,20 @@ static void tell_progress(struct pass *p)
 	tell(p->sock, &r);
 }
 
+/* A block of zeros becomes a hole: a file of 4 GiB that takes no space must not take it in the
+ * copy. */
+static int write_block(const char *p, size_t n, int out)
+{
+	static const char zeros[4096];
+	size_t at = 0;
+
+	while (at < n && n - at >= sizeof(zeros) && !memcmp(p + at, zeros, sizeof(zeros)))
+		at += sizeof(zeros);
+	if (at < n)
+		return ig_write_all(out, p, n);
+	return lseek(out, (off_t)n, SEEK_CUR) < 0 ? -1 : 0;
+}
+
 /* Reads what fd has, hashes it and writes it to `out` (-1: nowhere): the same bytes. */
 static int copy_bytes(struct pass *p, struct ig_tree_entry *e, int fd, int out, uint64_t max)
 {
@@ -61,7 +75,7 @@ static int copy_bytes(struct pass *p, struct ig_tree_entry *e, int fd, int out, 
 			    &p->err, IG_E_CHANGED, "'%s' grew while it was copied", e->path);
 		if (EVP_DigestUpdate(p->md, p->block, (size_t)n) != 1)
 			return ig_err_set(&p->err, IG_E_INTERNAL, "cannot hash '%s'", e->path);
-		if (out >= 0 && ig_write_all(out, p->block, (size_t)n) < 0)
+		if (out >= 0 && write_block(p->block, (size_t)n, out) < 0)
 			return ig_err_sys(
 			    &p->err, IG_E_HOST, errno, "cannot write the copy of '%s'", e->path);
 		e->size += (uint64_t)n;
@@ -103,6 +117,9 @@ static int copy_file(struct pass *p, struct ig_tree_entry *e, int fd, uint64_t m
 	}
 	if (copy_bytes(p, e, fd, out, max) < 0)
 		return -1;
+	if (out >= 0 && ftruncate(out, (off_t)e->size) < 0) /* a hole at the end */
+		return ig_err_sys(
+		    &p->err, IG_E_HOST, errno, "cannot write the copy of '%s'", e->path);
 	if (EVP_DigestFinal_ex(p->md, e->sha256, &n) != 1)
 		return ig_err_set(&p->err, IG_E_INTERNAL, "cannot hash '%s'", e->path);
 	if (out < 0)

@@ -373,6 +373,34 @@ static void cancels_cleanly(void **state)
 	assert_true(b->progress >= 36 << 20);
 }
 
+/* Half a gigabyte that is not there stays not there; what is in it is copied. */
+static void keeps_holes(void **state)
+{
+	struct box *b = *state;
+	ig_auto_free char *src = ig_asprintf("%s/sparse", b->src);
+	ig_auto_free char *copied = NULL;
+	char got[5] = "";
+	struct stat st;
+	int fd = open(src, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 128 << 20), 0);
+	assert_int_equal(pwrite(fd, "here", 4, 77 << 20), 4);
+	assert_int_equal(pwrite(fd, "\0", 1, (128 << 20) - 1), 1);
+	close(fd);
+	look(b);
+	make(b);
+	assert_null(b->err);
+	copied = ig_asprintf("%s/sparse", b->s->path);
+	assert_int_equal(stat(copied, &st), 0);
+	assert_int_equal(st.st_size, 128 << 20);
+	assert_true(st.st_blocks * 512 < 8 << 20);
+	fd = open(copied, O_RDONLY | O_CLOEXEC);
+	assert_int_equal(pread(fd, got, 4, 77 << 20), 4);
+	close(fd);
+	assert_string_equal(got, "here");
+}
+
 static void copies_to_write(void **state)
 {
 	struct box *b = *state;
@@ -454,6 +482,7 @@ int main(void)
 	    T(names_what_changed),
 	    T(notices_tampering),
 	    T(cancels_cleanly),
+	    T(keeps_holes),
 	    T(copies_to_write),
 	    T(prunes_what_is_not_used),
 	    T(refuses_nonsense),
