@@ -87,8 +87,10 @@ static void check_outcome(struct run_world *w, const struct outcome *o)
 		    info->exit_code, ig_err_msg(info->error), log);
 	if (o->signal >= 0)
 		assert_int_equal(info->signal, o->signal);
-	if (o->limit && (!run_event(&c, "limit", o->limit) ||
-	                    strcmp(run_event(&c, "limit", o->limit)->verdict, o->verdict) != 0))
+	/* Only root may look into the container's /tmp. */
+	if (o->limit && (info->tmp_known || strncmp(o->limit, "tmp", 3) != 0) &&
+	    (!run_event(&c, "limit", o->limit) ||
+	        strcmp(run_event(&c, "limit", o->limit)->verdict, o->verdict) != 0))
 		fail_msg("%s: no event '%s' %s", o->service, o->limit, o->verdict);
 	if (!o->limit && any_limit(&c))
 		fail_msg("%s: event '%s'", o->service, run_event(&c, "limit", "")->target);
@@ -256,6 +258,8 @@ static void kills_without_the_engine(void **state)
 	ig_err *e = NULL;
 	pid_t pid;
 
+	if (geteuid() != 0) /* the engine's word is all that another user has */
+		skip();
 	run_case_plan(&c, w, "cpu-spinner", "resources.timeout=30s");
 	run_case_start(&c);
 	run_case_until(&c, IG_RUN_RUNNING, 10000);
