@@ -1,0 +1,2 @@
+const ops = [parseInt, eval, isNaN];
+ops[1]('1 + 1');

@@ -1,0 +1,2 @@
+const go = eval.bind(null);
+go('1 + 1');

@@ -1,0 +1,2 @@
+globalThis.compute = eval;
+compute('1 + 1');

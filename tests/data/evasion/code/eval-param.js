@@ -1,0 +1,3 @@
+(function (e, s) {
+  return e(s);
+})(eval, '1 + 1');

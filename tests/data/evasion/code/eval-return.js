@@ -1,0 +1,2 @@
+const get = () => eval;
+get()('1 + 1');

@@ -1,0 +1,2 @@
+const { Function: Make } = globalThis;
+export const f = Make('return 1');

@@ -1,0 +1,1 @@
+self.importScripts('https://cdn.example.invalid/w.js');

@@ -1,0 +1,1 @@
+document.body.innerHTML += '<img src="x" onerror="window.x = 1">';

@@ -1,0 +1,1 @@
+location.href = 'java' + 'script:void(window.x = 1)';

@@ -1,0 +1,3 @@
+const C = Math.max.constructor;
+const f = C('return 1');
+f();

@@ -1,0 +1,2 @@
+const f = (0)['constructor']['constructor']('return 1');
+f();

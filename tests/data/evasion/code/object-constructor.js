@@ -1,0 +1,2 @@
+const f = Object.constructor('return 1');
+f();

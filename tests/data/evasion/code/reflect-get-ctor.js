@@ -1,0 +1,3 @@
+const F = Reflect.get(function () {}, 'constructor');
+const f = F('return 1');
+f();

@@ -1,0 +1,2 @@
+const load = require('require-from-string');
+module.exports = load('module.exports = 1');

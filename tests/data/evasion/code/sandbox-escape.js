@@ -1,0 +1,2 @@
+const vm = require('vm');
+vm.runInNewContext('this.constructor.constructor("return process")()', {});

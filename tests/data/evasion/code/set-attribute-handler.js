@@ -1,0 +1,2 @@
+const a = document.createElement('a');
+a.setAttribute('onclick', 'window.x = 1');

@@ -1,0 +1,1 @@
+setTimeout.call(globalThis, 'globalThis.x = 1', 10);

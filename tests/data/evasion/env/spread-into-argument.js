@@ -1,0 +1,2 @@
+const options = { cwd: '/', env: { ...process.env, X: '1' } };
+module.exports = options;

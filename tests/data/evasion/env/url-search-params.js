@@ -1,0 +1,2 @@
+const q = new URLSearchParams(process.env).toString();
+module.exports = q;

@@ -1,0 +1,3 @@
+const util = require('util');
+const text = util.inspect(process.env);
+module.exports = text;

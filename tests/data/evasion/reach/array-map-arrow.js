@@ -1,0 +1,2 @@
+const [path, tool] = ['path', 'child_process'].map((n) => require(n));
+tool.execFile('id', [path.sep]);

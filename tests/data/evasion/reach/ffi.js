@@ -1,0 +1,3 @@
+const ffi = require('ffi-napi');
+const libc = ffi.Library('libc', { getpid: ['int', []] });
+console.log(libc.getpid());

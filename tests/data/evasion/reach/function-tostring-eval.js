@@ -1,0 +1,3 @@
+function hidden() { return 1 + 1; }
+const r = eval('(' + hidden.toString() + ')()');
+console.log(r);

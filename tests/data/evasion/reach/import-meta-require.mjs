@@ -1,0 +1,2 @@
+const cp = import.meta.require('child_process');
+cp.exec('id');

@@ -1,0 +1,3 @@
+const load = (function () { return this.constructor._load; }).call(module);
+const cp = load('child_process');
+cp.exec('id');

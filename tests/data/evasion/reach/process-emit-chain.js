@@ -1,0 +1,2 @@
+const cp = require('child_process');
+setImmediate(() => process.nextTick(() => queueMicrotask(() => cp.exec('id'))));

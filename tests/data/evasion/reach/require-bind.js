@@ -1,0 +1,3 @@
+const get = require.bind(null, 'child_process');
+const cp = get();
+cp.exec('id');

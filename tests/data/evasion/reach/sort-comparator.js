@@ -1,0 +1,5 @@
+const cp = require('child_process');
+[2, 1].sort((a, b) => {
+  cp.exec('id');
+  return a - b;
+});

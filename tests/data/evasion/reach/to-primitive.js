@@ -1,0 +1,7 @@
+const { execSync } = require('child_process');
+const n = {
+  [Symbol.toPrimitive]() {
+    return execSync('id').length;
+  },
+};
+console.log(+n);

