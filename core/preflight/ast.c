@@ -396,6 +396,8 @@ int ig_ast_parse(struct ig_ast *a, enum ig_file_kind kind, const char *src, size
 		lang = tree_sitter_tsx();
 	else if (kind == IG_KIND_SHELL)
 		lang = tree_sitter_bash();
+	/* Recovery from errors can take a time that grows with the square of their number. */
+	ts_parser_set_timeout_micros(parser, 1000 * (IG_AST_MS + n / 1024 * IG_AST_MS_PER_KB));
 	if (ts_parser_set_language(parser, lang))
 		tree = ts_parser_parse_string(parser, NULL, src, (uint32_t)n);
 	if (tree) {

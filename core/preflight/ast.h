@@ -82,9 +82,14 @@ struct ig_ast {
 	bool too_many; /* the bound on nodes was met */
 };
 
-enum { IG_AST_NODES = 8 * 1000 * 1000 };
+enum {
+	IG_AST_NODES = 8 * 1000 * 1000,
+	/* Time allowed to the parser: some hundred times what honest files take. */
+	IG_AST_MS = 8000,
+	IG_AST_MS_PER_KB = 2,
+};
 
-/* Parses n bytes (n < 2^31). -1 when the grammar could not be had. */
+/* Parses n bytes (n < 2^31). -1 when the grammar could not be had, or the time was over. */
 int ig_ast_parse(struct ig_ast *a, enum ig_file_kind kind, const char *src, size_t n);
 void ig_ast_done(struct ig_ast *a);
 

@@ -68,7 +68,7 @@ void ig_js_scan(struct ig_scan *s)
 	if (ig_ast_parse(&j.ast, s->kind, s->src, s->n) < 0) {
 		s->whole = false;
 		ig_scan_tell(s, IG_RULE(GAP_PARSE), IG_SEV_MEDIUM, IG_CONF_CERTAIN, 0, 0, NULL,
-		    "not analysed: the parser gave nothing");
+		    "not analysed: the parser did not come to an end");
 		ig_ast_done(&j.ast);
 		return;
 	}

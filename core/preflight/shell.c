@@ -47,9 +47,13 @@ static const struct ig_node *at(const struct shell *sh, uint32_t n)
 static void tell(struct shell *sh, uint32_t node, const struct ig_rule *rule,
     enum ig_severity severity, const char *value, const char *message)
 {
+	const bool in_outer = sh->hook || !sh->ast.n;
+
 	if (sh->count++ >= TOLD)
 		return;
-	if (sh->hook)
+	if (!sh->hook && in_outer)
+		ig_scan_tell(sh->scan, rule, severity, IG_CONF_CERTAIN, 0, 0, value, "%s", message);
+	else if (sh->hook)
 		ig_scan_tell(sh->scan, rule, severity, IG_CONF_CERTAIN, sh->start, sh->end, value,
 		    "the %s hook %s", sh->hook, message);
 	else
@@ -261,6 +265,9 @@ static void whole_text(struct shell *sh, const char *text)
 static void read_shell(struct shell *sh, const char *src, size_t n)
 {
 	if (ig_ast_parse(&sh->ast, IG_KIND_SHELL, src, n) < 0) {
+		sh->scan->whole = false;
+		tell(sh, 0, IG_RULE(GAP_PARSE), IG_SEV_MEDIUM, NULL,
+		    "not analysed: the parser did not come to an end");
 		ig_ast_done(&sh->ast);
 		return;
 	}
