@@ -261,7 +261,9 @@ static int read_scalar(
 static void read_items(const struct ig_pkey_info *k, const struct ig_ynode *n, const char *file,
     struct ig_pvalue *ret, struct ig_problems *pr)
 {
-	for (size_t i = 0; i < n->n; i++) {
+	bool more = true; /* one line about a list that is too long, not one an item */
+
+	for (size_t i = 0; i < n->n && more; i++) {
 		const struct ig_ynode *x = n->item[i];
 		ig_err *e = NULL;
 
@@ -271,6 +273,7 @@ static void read_items(const struct ig_pkey_info *k, const struct ig_ynode *n, c
 			add_item(k, x->text, ret, &e);
 		if (!e)
 			continue;
+		more = ig_err_code(e) != IG_E_LIMIT;
 		ig_err_wrap(&e, "%s", k->path);
 		ig_problems_add(pr, file, x->line, x->column, e);
 	}
