@@ -23,11 +23,13 @@ include tests/unit/engine.mk
 include tests/unit/guard.mk
 include tests/unit/json.mk
 include tests/unit/plan.mk
+include tests/unit/report.mk
 include tests/unit/seccomp.mk
 include tests/engine/engine.mk
 include tests/engine/policy.mk
 include tests/engine/run.mk
 include tests/engine/seccomp.mk
+include tests/engine/session.mk
 include tests/unit/policy.mk
 include tests/unit/service.mk
 include tests/unit/snapshot.mk

@@ -68,10 +68,6 @@ static int dispatch(const struct ig_cli *c)
 		ig_cli_help(c->command, &out);
 		return ig_cli_result(c, &out, 0);
 	}
-	if (!c->command->run) {
-		ig_cli_note(c, "ignite-tui: '%s' is not part of this build", c->command->name);
-		return 3;
-	}
 	rc = start_log(c);
 	return rc ? rc : c->command->run(c);
 }

@@ -51,7 +51,7 @@ static void place(const struct ig_finding *f, unsigned flags, struct ig_buf *out
 		ig_report_add(out, f->excerpt, flags, CODE_COLUMNS);
 		ig_buf_addc(out, '\n');
 	}
-	if (f->value) {
+	if (f->value && !strstr(f->message ? f->message : "", f->value)) {
 		ig_buf_adds(out, "      = ");
 		ig_report_add(out, f->value, flags, VALUE_COLUMNS);
 		ig_buf_addc(out, '\n');
@@ -92,7 +92,6 @@ static bool seen_before(const struct ig_audit_result *r, size_t from, size_t at)
 
 static void title(const char *name, unsigned count, struct ig_buf *out)
 {
-	ig_buf_addc(out, '\n');
 	for (const char *p = name; *p; p++)
 		ig_buf_addc(out, (char)(*p - 'a' + 'A'));
 	ig_buf_printf(out, " (%u)\n", count);
@@ -103,8 +102,7 @@ static void footer(const struct ig_audit_result *r, struct ig_buf *out)
 	unsigned blocking = r->by_severity[IG_SEV_CRITICAL] + r->by_severity[IG_SEV_HIGH];
 
 	if (!r->n)
-		ig_buf_adds(out, "\nNothing was found.\n");
-	ig_buf_adds(out, r->n ? "" : "\n");
+		ig_buf_adds(out, "Nothing was found.\n\n");
 	for (unsigned i = IG_SEV_N; i--;)
 		ig_buf_printf(
 		    out, "%u %s%s", r->by_severity[i], ig_severity_name(i), i ? ", " : "\n");
@@ -118,6 +116,7 @@ void ig_report_audit_text(
 	size_t from = 0;
 
 	header(s, r, flags, out);
+	ig_buf_addc(out, '\n');
 	for (size_t i = 0; i < r->n; i++) {
 		enum ig_severity severity = r->finding[i].severity;
 

@@ -42,6 +42,8 @@ struct ig_report_run {
 	const struct ig_plan *plan;     /* NULL only if nothing was started */
 	const struct ig_run_info *info; /* of a run that has ended */
 };
+/* What the plan does not do as the policy says, a line each. */
+void ig_report_notes_text(const struct ig_plan *p, unsigned flags, struct ig_buf *out);
 void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig_buf *out);
 /* One ignite-tui/run/1 object. The log is kept to its first and last lines (IG_REPORT_LOG_LINES
  * each, IG_REPORT_LOG_TEXT bytes of a line). If nothing was started it has the critical and high

@@ -128,6 +128,21 @@ static json_t *blocking(const struct ig_audit_result *r)
 	return a;
 }
 
+/* What the plan does not do as the policy says. */
+static json_t *notes(const struct ig_plan *p)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; p && i < p->note_n; i++) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "key", ig_report_string(p->note[i].key));
+		json_object_set_new(o, "text", ig_report_string(p->note[i].text));
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
 void ig_report_run_json(const struct ig_report_run *r, struct ig_buf *out)
 {
 	ig_auto_json policy = ig_policy_json(r->policy);
@@ -140,6 +155,7 @@ void ig_report_run_json(const struct ig_report_run *r, struct ig_buf *out)
 	json_object_set_new(o, "service", ig_report_service(r->service));
 	json_object_set_new(o, "snapshot", ig_report_manifest(&r->audit->manifest));
 	json_object_set(o, "policy", json_object_get(policy, "effective"));
+	json_object_set_new(o, "notes", notes(r->plan));
 	json_object_set_new(o, "evidence", evidence(&f));
 	json_object_set_new(o, "outcome", outcome(r->info));
 	if (r->info->reason == IG_REASON_NOT_STARTED)

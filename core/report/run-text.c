@@ -107,10 +107,10 @@ static void figures(const struct ig_report_run *r, const struct ig_run_facts *f,
 
 static void evidence(const struct ig_run_facts *f, struct ig_buf *out)
 {
-	ig_buf_printf(out, "Evidence  %s, from", f->level);
+	ig_buf_printf(out, "Evidence  %s (from", f->level);
 	for (size_t i = 0; f->sources[i]; i++)
-		ig_buf_printf(out, "%s %s", i ? " and" : "", f->sources[i]);
-	ig_buf_printf(out, "; %s\n", f->unseen);
+		ig_buf_printf(out, "%s %s", i ? "," : "", f->sources[i]);
+	ig_buf_printf(out, "); %s\n", f->unseen);
 }
 
 static void event(const struct ig_run_event *e, unsigned flags, struct ig_buf *out)
@@ -138,6 +138,15 @@ static void events(const struct ig_run_info *info, unsigned flags, struct ig_buf
 	}
 }
 
+void ig_report_notes_text(const struct ig_plan *p, unsigned flags, struct ig_buf *out)
+{
+	for (size_t i = 0; i < p->note_n; i++) {
+		ig_buf_printf(out, "Note      %s: ", p->note[i].key);
+		ig_report_add(out, p->note[i].text, flags, 0);
+		ig_buf_addc(out, '\n');
+	}
+}
+
 void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig_buf *out)
 {
 	struct ig_run_facts f;
@@ -149,6 +158,7 @@ void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig
 	    r->audit->manifest.digest);
 	outcome(r, flags, out);
 	figures(r, &f, out);
+	ig_report_notes_text(r->plan, flags, out);
 	evidence(&f, out);
 	events(r->info, flags, out);
 	if (r->info->log && ig_logstore_dropped(r->info->log)) {

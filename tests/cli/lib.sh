@@ -32,8 +32,8 @@ ok() { # name, command that must succeed...
 		bad=1
 		printf 'not ok %d - %s\n' "$n" "$name"
 		printf '# status %s\n' "$status"
-		head -c 2000 "$tmp/out" | sed 's/^/# out: /'
-		head -c 2000 "$tmp/err" | sed 's/^/# err: /'
+		head -c 800 "$tmp/out" | sed 's/^/# out: /'
+		head -c 800 "$tmp/err" | sed 's/^/# err: /'
 	fi
 }
 # The exit status, and that exactly one line (with a hint: two) went to stderr and none to stdout.

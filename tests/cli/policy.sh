@@ -22,6 +22,10 @@ ok 'text: status 0' exited 0
 ok 'text: granted, source and asked' grep -qE '^network\.mode +none +built-in +open +not granted' "$tmp/out"
 tui policy show "$services/hello" --normal
 ok '--normal grants more' sh -c '! grep -qE "^network\.mode +none " "$1"' sh "$tmp/out"
+ok '--normal says what that means' grep -qE '^Note +network\.mode: ' "$tmp/out"
+printf 'version: 1\nnetwork: {mode: sink}\n' >"$tmp/sink.yaml"
+tui policy show "$services/hello" --policy "$tmp/sink.yaml"
+ok 'what cannot be enforced is said' out_has "Cannot be run: network.mode: 'sink' is not built yet"
 tui policy show "$services/hello" --normal --audit
 refused 'two bases' 2 '--audit and --normal exclude each other' ''
 
@@ -39,8 +43,9 @@ name: mine
 resources:
   memory: 96M   # enough
 END
-tui policy show "$services/hello" --policy "$tmp/mine.yaml" --format json
-ok '--policy: the value' json_is effective.resources.memory.line 4
+tui policy show "$services/greedy-policy" --policy "$tmp/mine.yaml" --format json
+ok '--policy: the value' json_is effective.resources.memory.value 100663296
+ok '--policy: its line' json_is effective.resources.memory.line 4
 cat >"$tmp/bad.yaml" <<'END'
 version: 1
 resources:

@@ -72,17 +72,20 @@ ok 'log-flood: no escape sequence gets through' sh -c '! grep -q "$(printf "\033
 ok 'log-flood: it is shown' err_has '␛]0;owned␇a window title'
 ok 'log-flood: nor a bidi character' err_has 'user <U+202E> gpj.exe'
 
-sample spawns-process
+sample obfuscated
 ok 'blocked: status 1' exited 1
 ok 'blocked: nothing was started' json_is outcome.reason not-started
 ok 'blocked: why' [ "$(json 'findings.#')" -ge 1 ]
 ok 'blocked: one sentence' err_has 'nothing was started'
 ok 'blocked: the next step' err_has '--force'
-tui run "$services/spawns-process"
+tui run "$services/obfuscated"
 ok 'blocked: text has the findings' grep -qE 'index\.js:[0-9]+:[0-9]+' "$tmp/out"
-sample spawns-process --force
+sample obfuscated --force
 ok '--force: it runs' json_is outcome.reason exited
-ok '--force: without its shell' printed 'all good'
+ok '--force: and was right to be read first' printed evaluated
+sample spawns-process
+ok 'spawns-process: it ends' json_is outcome.reason exited
+ok 'spawns-process: as if nothing were' printed 'all good'
 sample greedy-policy --force
 ok 'greedy: the request is not applied' json_is policy.filesystem.root.value read-only
 ok 'greedy: nor could it write' printed 'EROFS /service/written'

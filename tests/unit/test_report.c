@@ -374,6 +374,7 @@ struct world {
 	struct ig_audit_result audit;
 	struct ig_policy *policy;
 	struct ig_plan plan;
+	struct ig_plan_note note;
 	struct ig_run_info info;
 	ig_logstore *log;
 	ig_series *series;
@@ -398,7 +399,10 @@ static void world_new(struct world *w)
 	assert_non_null(w->policy);
 	assert_int_equal(ig_policy_set(w->policy, IG_P_MEMORY, "64M", IG_LAYER_CLI, NULL), 0);
 	assert_int_equal(ig_policy_set(w->policy, IG_P_PIDS, "64", IG_LAYER_CLI, NULL), 0);
-	w->plan = (struct ig_plan){.run_id = (char *)"0123456789ab",
+	w->note = (struct ig_plan_note){"env", (char *)"left out:\tA\033B"};
+	w->plan = (struct ig_plan){.note = &w->note,
+	    .note_n = 1,
+	    .run_id = (char *)"0123456789ab",
 	    .container_name = (char *)"ignite-tui-0123456789ab",
 	    .timeout_ms = 5000,
 	    .output_bytes = 1 << 20};
@@ -500,7 +504,7 @@ static void every_reason_has_a_sentence_and_a_status(void **state)
 static void run_json(void **state)
 {
 	static const char *const members[] = {"schema", "id", "service", "snapshot", "policy",
-	    "evidence", "outcome", "limits", "events", "logs"};
+	    "notes", "evidence", "outcome", "limits", "events", "logs"};
 	struct world w;
 	ig_auto_buf out = IG_BUF_INIT(0);
 	ig_auto_json v = NULL;
@@ -547,9 +551,10 @@ static void run_json_keeps_both_ends_of_a_long_log(void **state)
 
 	(void)state;
 	world_new(&w);
+	ig_logstore_add(w.log, IG_STDERR, "\n", 1, NULL);
 	for (unsigned i = 0; i < 5000; i++)
 		ig_logstore_add(w.log, IG_STDOUT, text,
-		    (size_t)snprintf(text, sizeof(text), "%sline %u\n", i ? "" : "\n", i), NULL);
+		    (size_t)snprintf(text, sizeof(text), "line %u\n", i), NULL);
 	ig_report_run_json(&w.run, &out);
 	v = parse(&out);
 	lines = ig_json_at(v, "logs.lines");

@@ -119,6 +119,9 @@ int ig_cli_both_bases(const struct ig_cli *c, ig_err **err);
 /* A line on stderr. */
 void ig_cli_note(const struct ig_cli *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same, in red if it is a terminal that may have colours ($NO_COLOR). */
+void ig_cli_warn(const struct ig_cli *c, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 bool ig_cli_format_is(const struct ig_cli *c, const char *format);
 
 /* The engine of the command line, with a loop for it. */

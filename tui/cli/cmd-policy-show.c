@@ -1,6 +1,8 @@
 #include "config.h"
 #include "tui/cli/cli.h"
 
+#include <string.h>
+
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/report/report.h"
@@ -46,6 +48,36 @@ static int print_request(const struct ig_cli *c, ig_session *s, struct show *w)
 	return ig_cli_result(c, &out, 0);
 }
 
+/* What of the policy this host and this build do not enforce. The plan is made for a place that
+ * does not matter, so that nothing has to be audited first. */
+static void add_notes(const struct ig_cli *c, ig_session *s, struct ig_buf *out)
+{
+	static const char zeros[] =
+	    "0000000000000000000000000000000000000000000000000000000000000000";
+	const struct ig_service *service = ig_session_service(s);
+	struct ig_plan_input in = {.service = service,
+	    .policy = ig_session_policy(s),
+	    .profile = ig_session_profile(s),
+	    .image = service->runtime->image,
+	    .snapshot_path = "/service",
+	    .digest = zeros,
+	    .run_id = "000000000000",
+	    .owner = ""};
+	unsigned flags = c->ascii ? IG_TEXT_ASCII : 0;
+	ig_auto_err e = ig_err_copy(ig_session_error(s, IG_STEP_PLAN));
+	struct ig_plan *p = e ? NULL : ig_plan_new(&in, &e);
+
+	if (p) {
+		ig_buf_adds(out, p->note_n ? "\n" : "");
+		ig_report_notes_text(p, flags, out);
+	} else {
+		ig_buf_adds(out, "\nCannot be run: ");
+		ig_text_clean(ig_err_msg(e), strlen(ig_err_msg(e)), flags, 0, out);
+		ig_buf_addc(out, '\n');
+	}
+	ig_plan_free(p);
+}
+
 static int print_policy(const struct ig_cli *c, ig_session *s)
 {
 	ig_auto_buf out = IG_BUF_INIT(0);
@@ -54,6 +86,7 @@ static int print_policy(const struct ig_cli *c, ig_session *s)
 	if (ig_cli_format_is(c, "text")) {
 		ig_report_policy_text(ig_session_service(s), ig_session_policy(s),
 		    c->ascii ? IG_TEXT_ASCII : 0, &out);
+		add_notes(c, s, &out);
 		return ig_cli_result(c, &out, 0);
 	}
 	if (ig_cli_format_is(c, "json"))

@@ -102,6 +102,9 @@ static void prepare(struct run *r)
 	if (busy)
 		return;
 	r->started = true;
+	for (size_t i = 0; !is_json(r) && i < ig_session_plan(r->s)->note_n; i++)
+		ig_cli_warn(r->c, "note: %s: %s", ig_session_plan(r->s)->note[i].key,
+		    ig_session_plan(r->s)->note[i].text);
 	if (ig_session_start_run(r->s, force, &e) < 0)
 		stop_with(r, ig_cli_fail(r->c, e));
 }

@@ -1,9 +1,5 @@
 #include "config.h"
 #include "tui/cli/cli.h"
-#define ig_cli_audit NULL
-#define ig_cli_run NULL
-#define ig_cli_policy_show NULL
-#define ig_cli_rules NULL
 
 const struct ig_cli_option ig_cli_options[IG_O_N] = {
 #define OPT(id, name, arg, help) {name, arg, help},
