@@ -75,6 +75,11 @@ int ig_cli_result(const struct ig_cli *c, const struct ig_buf *out, int status)
 {
 	ig_auto_err e = NULL;
 
+	if (out->overflow) {
+		ig_err_set(&e, IG_E_LIMIT, "the result is larger than %zu bytes", IG_BUF_MAX);
+		ig_cli_fail(c, e);
+		return 3;
+	}
 	if (ig_write_all(STDOUT_FILENO, ig_buf_str(out), out->len) == 0 || errno == EPIPE)
 		return status;
 	ig_err_sys(&e, IG_E_HOST, errno, "the result could not be written to stdout");
