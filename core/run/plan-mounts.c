@@ -76,10 +76,21 @@ static bool has(const json_t *array, const char *text)
 	return false;
 }
 
+/* Would the service start without this path? The masks are there before its first instruction. */
+static bool needed(const struct plan_build *b, const char *path)
+{
+	static const char *const always[] = {
+	    "/proc", IG_SERVICE_DIR, "/tmp", "/lib", "/lib64", "/usr/lib"};
+	ig_auto_free char *entry = ig_asprintf("%s/%s", IG_SERVICE_DIR, b->in->service->entry);
+
+	for (size_t i = 0; i < IG_COUNT(always); i++)
+		if (within(always[i], path))
+			return true;
+	return within(b->in->service->runtime->argv[0], path) || within(entry, path);
+}
+
 static int hide(struct plan_build *b, ig_err **err)
 {
-	static const char *const needed[] = {
-	    "/proc", IG_SERVICE_DIR, "/tmp", "/usr", "/lib", "/lib64"};
 	const struct ig_pvalue *v = &b->in->policy->v[IG_P_HIDE];
 	json_t *paths = strings(masked, IG_COUNT(masked));
 
@@ -90,10 +101,9 @@ static int hide(struct plan_build *b, ig_err **err)
 
 		if (check_path("filesystem.hide", path, err) < 0)
 			return -1;
-		for (size_t k = 0; k < IG_COUNT(needed); k++)
-			if (!strcmp(path, needed[k]))
-				return ig_err_set(err, IG_E_INPUT,
-				    "filesystem.hide: nothing runs without '%s'", path);
+		if (needed(b, path))
+			return ig_err_set(
+			    err, IG_E_INPUT, "filesystem.hide: nothing runs without '%s'", path);
 		if (!has(paths, path) && plan_add(paths, "filesystem.hide", path, err) < 0)
 			return -1;
 	}
@@ -132,8 +142,6 @@ static int add_tmpfs(struct plan_build *b, json_t *tmpfs, const char *path, ig_e
 static int writable(struct plan_build *b, ig_err **err)
 {
 	static const char *const closed[] = {"/proc", "/sys", "/dev"};
-	static const char *const needed[] = {
-	    IG_SERVICE_DIR, "/usr", "/usr/local", "/usr/local/bin", "/lib", "/lib64", "/usr/lib"};
 	const struct ig_pvalue *v = &b->in->policy->v[IG_P_WRITE];
 	json_t *tmpfs = json_object();
 
@@ -152,11 +160,9 @@ static int writable(struct plan_build *b, ig_err **err)
 			if (within(path, closed[k]))
 				return ig_err_set(err, IG_E_UNENFORCED,
 				    "filesystem.write: '%s' can never be writable", path);
-		for (size_t k = 0; k < IG_COUNT(needed); k++)
-			if (!strcmp(path, needed[k]))
-				return ig_err_set(err, IG_E_INPUT,
-				    "filesystem.write: an empty '%s' would hide what runs there",
-				    path);
+		if (strcmp(path, "/tmp") != 0 && needed(b, path))
+			return ig_err_set(err, IG_E_INPUT,
+			    "filesystem.write: an empty '%s' would hide what runs there", path);
 		if (add_tmpfs(b, tmpfs, path, err) < 0)
 			return -1;
 		if (!strcmp(path, "/tmp"))

@@ -1,6 +1,7 @@
 #include "config.h"
 #include "core/run/run-priv.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "core/base/json.h"
@@ -51,6 +52,19 @@ void event_put(ig_run *r, const char *kind, const char *verdict, const char *sou
 	e->target = target;
 	e->count = count;
 	run_changed(r);
+}
+
+void event_signal(ig_run *r)
+{
+	const char *name = sigabbrev_np(r->info.signal);
+
+	/* The kernel sends this one for a call that the profile closes (on-deny: kill). */
+	if (r->info.signal == SIGSYS)
+		event_put(
+		    r, "signal", "killed", "engine", ig_strdup("SIGSYS (a closed system call)"), 1);
+	else
+		event_put(
+		    r, "signal", "observed", "engine", ig_asprintf("SIG%s", name ? name : "?"), 1);
 }
 
 static bool has(const struct ig_sample *s, enum ig_metric m)

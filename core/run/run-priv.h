@@ -122,6 +122,8 @@ void event_put(ig_run *r, const char *kind, const char *verdict, const char *sou
 char *event_size(uint64_t bytes);
 /* The engine says that memory ran out; the cgroup may have been gone before it could. */
 void event_oom(ig_run *r);
+/* The signal that ended the service, when it was not one of ours. */
+void event_signal(ig_run *r);
 /* The limits that the sample shows as hit. */
 void event_limits(ig_run *r, const struct ig_sample *s);
 

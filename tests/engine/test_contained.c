@@ -6,6 +6,7 @@
 
 #include <regex.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -77,6 +78,20 @@ static const struct row {
     {"limits", "fill(256)", "ENOSPC after 1[0-9] MiB|ENOSPC after 16 MiB"},
 };
 
+/* What a policy hides and opens, over the audit default. */
+static const char opened[] = "filesystem.hide=/proc/version,/etc/passwd,/sys "
+                             "filesystem.write=/tmp,/var/x resources.open-files=64";
+static const struct row opened_rows[] = {
+    {"hide", "fs.readFileSync('/proc/version').length", "0|EACCES"},
+    {"hide", "fs.readFileSync('/etc/passwd').length", "0|EACCES"},
+    {"hide", "fs.readdirSync('/sys').length", "0"},
+    {"hide", "fs.writeFileSync('/sys/x', '')", "EROFS|EACCES|EPERM"},
+    {"write", "fs.writeFileSync('/var/x/y', 'z') ?? 'written'", "written"},
+    {"write", "fs.writeFileSync('/var/y', 'z')", "EROFS"},
+    {"write", "mount('/var/x')", ".*nosuid,nodev,noexec.*"},
+    {"limits", "open(1000)", "EMFILE after [2-6][0-9]"},
+};
+
 static const char prelude[] =
     "const fs = require('fs'), os = require('os'), cp = require('child_process'),"
     " net = require('net'), dns = require('dns').promises;\n"
@@ -103,15 +118,15 @@ static const char prelude[] =
     " console.log(`${i}=${v}`); }\n"
     "(async () => {\n";
 
-static char *write_service(const struct run_world *w)
+static char *write_service(const struct run_world *w, const struct row *row, size_t n)
 {
-	char *dir = ig_asprintf("%s/contained", w->cache);
+	char *dir = ig_asprintf("%s/contained-%zu", w->cache, n);
 	ig_auto_free char *file = ig_asprintf("%s/index.js", dir);
 	ig_auto_buf js = IG_BUF_INIT(0);
 
 	ig_buf_adds(&js, prelude);
-	for (size_t i = 0; i < IG_COUNT(rows); i++)
-		ig_buf_printf(&js, "await row(%zu, async () => %s);\n", i, rows[i].js);
+	for (size_t i = 0; i < n; i++)
+		ig_buf_printf(&js, "await row(%zu, async () => %s);\n", i, row[i].js);
 	ig_buf_adds(&js, "})();\n");
 	assert_int_equal(ig_mkdir_p(dir, NULL), 0);
 	assert_int_equal(ig_write_atomic(file, js.data, js.len, 0600, NULL), 0);
@@ -131,43 +146,73 @@ static bool matches(const char *value, const char *pattern)
 }
 
 /* Compares one answer; the number of those that are not as they must be. */
-static unsigned check_row(const char *log, size_t i)
+static unsigned check_row(const char *log, const struct row *row, size_t i)
 {
 	ig_auto_free char *key = ig_asprintf("\n%zu=", i), *value = NULL;
 	const char *at = strstr(log, key);
 
 	at = at ? at + strlen(key) : "(no answer)\n";
 	value = ig_strndup(at, strcspn(at, "\n"));
-	if (matches(value, rows[i].value))
+	if (matches(value, row->value))
 		return 0;
-	print_message(
-	    "# %s: %s: '%s', not '%s'\n", rows[i].threat, rows[i].js, value, rows[i].value);
+	print_message("# %s: %s: '%s', not '%s'\n", row->threat, row->js, value, row->value);
 	return 1;
+}
+
+static void attempt(
+    struct run_case *c, struct run_world *w, const char *policy, const struct row *row, size_t n)
+{
+	ig_auto_free char *dir = write_service(w, row, n), *text = NULL, *log = NULL;
+	unsigned bad = 0;
+
+	run_case_plan(c, w, dir, policy);
+	run_case_start(c);
+	run_case_wait(c, 40000);
+	text = run_log(c);
+	log = ig_asprintf("\n%s", text);
+	for (size_t i = 0; i < n; i++)
+		bad += check_row(log, &row[i], i);
+	if (bad)
+		fail_msg("%u of %zu rows; %s, %d, %s\n%.500s", bad, n,
+		    ig_run_reason_name(ig_run_info(c->run)->reason), ig_run_info(c->run)->exit_code,
+		    ig_err_msg(ig_run_info(c->run)->error), text);
 }
 
 static void attempts_fail_as_they_must(void **state)
 {
-	struct run_world *w = *state;
-	ig_auto_free char *dir = write_service(w), *text = NULL, *log = NULL;
 	struct run_case c;
-	unsigned bad = 0;
 
-	run_case_plan(&c, w, dir, "");
-	run_case_start(&c);
-	run_case_wait(&c, 40000);
-	text = run_log(&c);
-	log = ig_asprintf("\n%s", text);
-	for (size_t i = 0; i < IG_COUNT(rows); i++)
-		bad += check_row(log, i);
-	if (bad)
-		fail_msg("%u of %zu rows; %s, %d\n%.500s", bad, IG_COUNT(rows),
-		    ig_run_reason_name(ig_run_info(c.run)->reason), ig_run_info(c.run)->exit_code,
-		    text);
+	attempt(&c, *state, "", rows, IG_COUNT(rows));
 	/* The inodes and the bytes that ran out are seen from outside, too, if one may look. */
 	if (geteuid() == 0) {
 		assert_non_null(run_event(&c, "limit", "tmp"));
 		assert_true(ig_run_info(c.run)->tmp_known);
 		assert_in_range(ig_run_info(c.run)->tmp_peak, 15 << 20, 16 << 20);
+	}
+	run_case_done(&c);
+}
+
+static void a_policy_hides_and_opens(void **state)
+{
+	struct run_case c;
+
+	attempt(&c, *state, opened, opened_rows, IG_COUNT(opened_rows));
+	run_case_done(&c);
+}
+
+/* on-deny: kill. The kernel's signal is told, and is no exit status of the service's choice. */
+static void a_closed_call_can_kill(void **state)
+{
+	static const struct row row = {
+	    "", "cp.spawnSync('/bin/true') && 'alive'", "\\(no answer\\)"};
+	struct run_case c;
+
+	attempt(&c, *state, "seccomp.on-deny=kill", &row, 1);
+	assert_int_equal(ig_run_info(c.run)->reason, IG_REASON_EXITED);
+	assert_int_equal(ig_run_info(c.run)->exit_code, 128 + SIGSYS);
+	if (ig_run_info(c.run)->signal) { /* Linux 6.15 and newer tell */
+		assert_int_equal(ig_run_info(c.run)->signal, SIGSYS);
+		assert_non_null(run_event(&c, "signal", "SIGSYS"));
 	}
 	run_case_done(&c);
 }
@@ -194,6 +239,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(attempts_fail_as_they_must),
+	    cmocka_unit_test(a_policy_hides_and_opens),
+	    cmocka_unit_test(a_closed_call_can_kill),
 	};
 
 	return cmocka_run_group_tests_name("contained", tests, up, down);
