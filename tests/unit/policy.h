@@ -5,7 +5,21 @@
 #include "core/policy/policy.h"
 #include "tests/unit/scratch.h"
 
-/* A reviewer's folder of our own; scratch_remove() it. */
+/* $XDG_CONFIG_HOME of the whole group: looking for policies makes that folder, wherever it is. */
+static inline int reviewer_up(void **state)
+{
+	*state = scratch_make();
+	setenv("IGNITE_TEST_CONFIG", *state, 1);
+	return setenv("XDG_CONFIG_HOME", *state, 1);
+}
+
+static inline int reviewer_down(void **state)
+{
+	scratch_remove(*state);
+	return 0;
+}
+
+/* A reviewer's folder for one test; reviewer_remove() it. */
 static inline char *reviewer_make(void)
 {
 	char *dir = scratch_make();
@@ -13,6 +27,12 @@ static inline char *reviewer_make(void)
 	if (setenv("XDG_CONFIG_HOME", dir, 1) < 0)
 		abort();
 	return dir;
+}
+
+static inline void reviewer_remove(char *dir)
+{
+	setenv("XDG_CONFIG_HOME", getenv("IGNITE_TEST_CONFIG"), 1);
+	scratch_remove(dir);
 }
 
 static inline void reviewer_put(const char *dir, const char *name, const char *text)

@@ -18,7 +18,7 @@ tests_unit_test_policy_random_LDADD = $(TEST_LIBS)
 
 check_PROGRAMS += tests/unit/test_policy_request
 TESTS += tests/unit/test_policy_request
-tests_unit_test_policy_request_SOURCES = tests/unit/test_policy_request.c tests/unit/scratch.h
+tests_unit_test_policy_request_SOURCES = tests/unit/test_policy_request.c tests/unit/policy.h tests/unit/scratch.h
 tests_unit_test_policy_request_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_policy_request_LDADD = $(TEST_LIBS)
 

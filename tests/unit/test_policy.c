@@ -119,7 +119,7 @@ static void test_files(void **state)
 	assert_int_equal(chdir(invalid), 0);
 	assert_true(scratch_each(".", ".yaml", check_invalid) >= 70);
 	assert_int_equal(chdir(here), 0);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 static void test_values(void **state)
@@ -203,7 +203,7 @@ static void test_shipped(void **state)
 	free(refs);
 	ig_policy_free(p);
 	ig_policy_free(n);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 static void test_layers(void **state)
@@ -244,7 +244,7 @@ static void test_layers(void **state)
 	assert_source(copy, IG_P_PIDS, "team.yaml:3");
 	ig_policy_free(copy);
 	ig_policy_free(NULL);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 /* A reviewer may put his own under a shipped name, built on the shipped one. */
@@ -271,7 +271,7 @@ static void test_own_name(void **state)
 	}
 	free(refs);
 	ig_policy_free(p);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 static void test_chains(void **state)
@@ -308,7 +308,7 @@ static void test_chains(void **state)
 		assert_string_equal(ig_err_msg(err), want);
 	}
 	ig_policy_free(p);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 /* Problems of a chain come file by file, the one that was asked for first. */
@@ -339,7 +339,7 @@ static void test_chain_problems(void **state)
 	assert_int_equal(ig_policy_apply(p, "top", &all, NULL), -1);
 	assert_string_equal(ig_buf_str(&all), ig_buf_str(&expect));
 	ig_policy_free(p);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 static void test_not_a_file(void **state)
@@ -374,7 +374,7 @@ static void test_not_a_file(void **state)
 	    ig_err_hint_text(err), "known: audit, compute, http-service, normal, observe, strict");
 	free(big);
 	ig_policy_free(p);
-	scratch_remove(tmp);
+	reviewer_remove(tmp);
 }
 
 /* key, a, b, sign of ig_pvalue_cmp(a, b) */
@@ -578,5 +578,5 @@ int main(void)
 	    cmocka_unit_test(test_json),
 	};
 
-	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("policy", tests, reviewer_up, reviewer_down);
 }

@@ -25,7 +25,7 @@ static char *edit(const char *before, const char *assignment, ig_err **err)
 	scratch_read(dir, "p.yaml", &after);
 	if (r < 0)
 		assert_string_equal(ig_buf_str(&after), before);
-	scratch_remove(dir);
+	reviewer_remove(dir);
 	return r < 0 ? NULL : ig_buf_take(&after);
 }
 
@@ -205,7 +205,7 @@ static void test_several(void **state)
 	assert_string_equal(ig_buf_str(&after),
 	    V "resources: {cpu: 1, memory: 64M}\nnetwork: {mode: allow, allow: [a.example:1, "
 	      "b.example:2]}\nisolation: runsc\n");
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 /* Mode and owner stay, and there is nothing left beside the file. */
@@ -237,7 +237,7 @@ static void test_mode(void **state)
 		files += d->d_name[0] != '.' || strlen(d->d_name) > 2;
 	closedir(h);
 	assert_int_equal(files, 1);
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 static void test_changed_underneath(void **state)
@@ -270,7 +270,7 @@ static void test_changed_underneath(void **state)
 	assert_int_equal(ig_policy_file_save(f, NULL, NULL, NULL), 0);
 	ig_policy_file_free(f);
 	ig_policy_file_free(NULL);
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 static void test_places(void **state)
@@ -319,7 +319,7 @@ static void test_places(void **state)
 	assert_non_null(strstr(around, "/svc"));
 	scratch_text(dir, "index.js", ""); /* its folder is a service, those below it need not be */
 	assert_null(ig_service_around(other));
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 static void test_init(void **state)
@@ -347,7 +347,7 @@ static void test_init(void **state)
 	assert_int_equal(ig_policy_edit("mine", &set, 1, NULL, NULL), 0); /* by name */
 	ig_policy_free(a);
 	ig_policy_free(b);
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 static void test_diff(void **state)
@@ -409,5 +409,5 @@ int main(void)
 	    cmocka_unit_test(test_text_diff),
 	};
 
-	return cmocka_run_group_tests_name("policy edit", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("policy edit", tests, reviewer_up, reviewer_down);
 }

@@ -123,7 +123,7 @@ static void test_round_trip(void **state)
 		ig_policy_free(a);
 		ig_policy_free(b);
 	}
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 static void random_space(uint64_t *s, struct ig_buf *b, const char *indent)
@@ -274,7 +274,7 @@ static void test_random_edits(void **state)
 		ig_policy_free(b);
 	}
 	assert_true(done > 1000);
-	scratch_remove(dir);
+	reviewer_remove(dir);
 }
 
 int main(void)
@@ -284,5 +284,5 @@ int main(void)
 	    cmocka_unit_test(test_random_edits),
 	};
 
-	return cmocka_run_group_tests_name("policy properties", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("policy properties", tests, reviewer_up, reviewer_down);
 }

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "core/base/json.h"
-#include "tests/unit/scratch.h"
+#include "tests/unit/policy.h"
 
 /* A service with these limits and this ignite.policy.yaml (NULL: none). */
 struct fixture {
@@ -350,5 +350,5 @@ int main(void)
 	    cmocka_unit_test(test_baseline),
 	};
 
-	return cmocka_run_group_tests_name("policy request", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("policy request", tests, reviewer_up, reviewer_down);
 }
