@@ -220,7 +220,6 @@ static int read_group(struct reader *r)
 	} groups[] = {
 	    {"base", IG_SC_BASE, false},
 	    {"start", IG_SC_BASE, true},
-	    {"net", IG_SC_NET, false},
 	    {"spawn", IG_SC_SPAWN, false},
 	};
 	const char *g = text_of(r->row, "group");
@@ -232,7 +231,7 @@ static int read_group(struct reader *r)
 			return 0;
 		}
 	return ig_yaml_error(
-	    r->name, ig_ynode_get(r->row, "group"), r->err, "group is base, start, net or spawn");
+	    r->name, ig_ynode_get(r->row, "group"), r->err, "group is base, start or spawn");
 }
 
 static int read_only(struct reader *r)

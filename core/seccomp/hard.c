@@ -155,7 +155,8 @@ static const struct ig_sc_hard hard[] = {
 	}
 #define INET(family, type)                                                                         \
 	{                                                                                          \
-		"socket", IG_SC_NET, 2, {IS(0, family), BITS(1, 0xf, type)}, #family " and " #type \
+		"socket", IG_SC_BASE, 2, {IS(0, family), BITS(1, 0xf, type)},                      \
+		    #family " and " #type                                                          \
 	}
 
 static const struct ig_sc_limit limits[] = {

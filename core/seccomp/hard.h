@@ -12,7 +12,7 @@
 #include "core/seccomp/seccomp.h"
 
 /* A policy key that has to say yes first. */
-enum ig_sc_gate { IG_SC_BASE, IG_SC_NET, IG_SC_SPAWN };
+enum ig_sc_gate { IG_SC_BASE, IG_SC_SPAWN };
 
 struct ig_sc_hard {
 	const char *syscall;

@@ -6,20 +6,9 @@
 
 #include "core/seccomp/baseline.h"
 
-/* What is open by the policy's other keys. */
-struct gates {
-	bool net, spawn;
-};
-
-static bool is_open(const struct gates *g, enum ig_sc_gate gate)
+static bool is_open(enum ig_sc_gate gate, bool spawn)
 {
-	return gate == IG_SC_BASE || (gate == IG_SC_NET && g->net) ||
-	       (gate == IG_SC_SPAWN && g->spawn);
-}
-
-static const char *gate_key(enum ig_sc_gate gate)
-{
-	return gate == IG_SC_NET ? "network.mode is none" : "process.spawn is deny";
+	return gate == IG_SC_BASE || spawn;
 }
 
 static const struct ig_pvalue *value(const struct ig_policy *p, enum ig_pkey key)
@@ -83,8 +72,7 @@ static void add_hard(struct ig_profile *pr)
 	}
 }
 
-static void add_baseline(
-    struct ig_profile *pr, const struct ig_sc_baseline *b, const struct gates *g)
+static void add_baseline(struct ig_profile *pr, const struct ig_sc_baseline *b, bool spawn)
 {
 	static const char start_only[] = " (a service can use it to become another program of its "
 	                                 "image; only the in-container guard can close it again)";
@@ -93,9 +81,9 @@ static void add_baseline(
 		struct ig_sc_rule r = b->v[i].rule;
 		ig_auto_free char *why = NULL;
 
-		if (!is_open(g, b->v[i].gate) || (b->v[i].only && b->v[i].only != pr->arch))
+		if (!is_open(b->v[i].gate, spawn) || (b->v[i].only && b->v[i].only != pr->arch))
 			continue;
-		if (b->v[i].start && !g->spawn)
+		if (b->v[i].start && !spawn)
 			r.why = why = ig_asprintf("%s%s", r.why, start_only);
 		add_rule(pr, &r);
 	}
@@ -115,7 +103,7 @@ static int check_name(const char *key, const char *name, ig_err **err)
 }
 
 /* A call that a policy opens: as far as the hard rules and the other keys let it. */
-static int allow(struct ig_profile *pr, const struct gates *g, const char *name, ig_err **err)
+static int allow(struct ig_profile *pr, bool spawn, const char *name, ig_err **err)
 {
 	const struct ig_sc_hard *h = ig_sc_hard_find(name);
 	const struct ig_sc_limit *l = ig_sc_limit(name, 0);
@@ -138,7 +126,7 @@ static int allow(struct ig_profile *pr, const struct gates *g, const char *name,
 		return 0;
 	}
 	for (size_t i = 0; (l = ig_sc_limit(name, i)); i++) {
-		if (!is_open(g, l->gate))
+		if (!is_open(l->gate, spawn))
 			continue;
 		memcpy(r.cond, l->cond, sizeof(l->cond));
 		r.cond_n = l->cond_n;
@@ -148,9 +136,8 @@ static int allow(struct ig_profile *pr, const struct gates *g, const char *name,
 	}
 	if (any)
 		return 0;
-	l = ig_sc_limit(name, 0);
 	return ig_err_set(
-	    err, IG_E_INPUT, "seccomp.allow: %s is closed while %s", name, gate_key(l->gate));
+	    err, IG_E_INPUT, "seccomp.allow: %s is closed while process.spawn is deny", name);
 }
 
 static int deny(struct ig_profile *pr, const char *name, ig_err **err)
@@ -179,13 +166,12 @@ static int deny(struct ig_profile *pr, const char *name, ig_err **err)
 	return 0;
 }
 
-static int apply_lists(
-    struct ig_profile *pr, const struct ig_policy *p, const struct gates *g, ig_err **err)
+static int apply_lists(struct ig_profile *pr, const struct ig_policy *p, bool spawn, ig_err **err)
 {
 	const struct ig_pvalue *a = value(p, IG_P_SC_ALLOW), *d = value(p, IG_P_SC_DENY);
 
 	for (size_t i = 0; i < a->list_n; i++)
-		if (allow(pr, g, a->list[i], err) < 0)
+		if (allow(pr, spawn, a->list[i], err) < 0)
 			return -1;
 	for (size_t i = 0; i < d->list_n; i++)
 		if (deny(pr, d->list[i], err) < 0)
@@ -223,7 +209,7 @@ static const char *closed_why(
 	for (size_t i = 0; i < b->n; i++)
 		if (!strcmp(b->v[i].rule.syscall, name) && b->v[i].gate != IG_SC_BASE) {
 			*ret_group = "policy";
-			return keep(pr, ig_asprintf("closed while %s (%s)", gate_key(b->v[i].gate),
+			return keep(pr, ig_asprintf("closed while process.spawn is deny (%s)",
 			                    b->v[i].rule.why));
 		}
 	*ret_group = "default";
@@ -246,7 +232,7 @@ static void describe(
 	row->why = keep(pr, ig_buf_take(&why));
 }
 
-static void make_rows(struct ig_profile *pr, const struct ig_sc_baseline *b, const struct gates *g)
+static void make_rows(struct ig_profile *pr, const struct ig_sc_baseline *b, bool spawn)
 {
 	char **all;
 	size_t n = ig_sc_all(pr->arch, &all), at = 0;
@@ -267,7 +253,7 @@ static void make_rows(struct ig_profile *pr, const struct ig_sc_baseline *b, con
 			row->state = pr->otherwise;
 			row->why = closed_why(pr, b, all[i], &row->group);
 		}
-		if (!strcmp(row->syscall, "execve") && !g->spawn)
+		if (!strcmp(row->syscall, "execve") && !spawn)
 			row->state = IG_SC_CONDITIONAL;
 		pr->open += row->state == IG_SC_ALLOW || row->state == IG_SC_CONDITIONAL;
 	}
@@ -277,10 +263,7 @@ static void make_rows(struct ig_profile *pr, const struct ig_sc_baseline *b, con
 static int build(struct ig_profile *pr, const struct ig_policy *p, ig_err **err)
 {
 	const char *name = value(p, IG_P_BASELINE)->text;
-	struct gates g = {
-	    .net = !text_is(p, IG_P_NET_MODE, "none"),
-	    .spawn = !text_is(p, IG_P_SPAWN, "deny"),
-	};
+	bool spawn = !text_is(p, IG_P_SPAWN, "deny");
 	struct ig_sc_baseline *b = ig_sc_baseline_load(name ? name : "", err);
 	int r;
 
@@ -289,11 +272,11 @@ static int build(struct ig_profile *pr, const struct ig_policy *p, ig_err **err)
 	pr->baseline = ig_strdup(b->name);
 	pr->otherwise = text_is(p, IG_P_ON_DENY, "kill") ? IG_SC_KILL : IG_SC_ERRNO;
 	add_hard(pr);
-	add_baseline(pr, b, &g);
-	r = apply_lists(pr, p, &g, err);
+	add_baseline(pr, b, spawn);
+	r = apply_lists(pr, p, spawn, err);
 	if (r == 0) {
 		qsort(pr->rule, pr->n, sizeof(*pr->rule), by_syscall);
-		make_rows(pr, b, &g);
+		make_rows(pr, b, spawn);
 	}
 	ig_sc_baseline_free(b);
 	return r;

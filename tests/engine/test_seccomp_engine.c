@@ -133,8 +133,8 @@ static const struct {
 	const char *groups[5];
 	unsigned at_least;
 } exercises[] = {
-    {"none", "deny", "kill", {"base"}, 15},
-    {"none", "deny", "errno", {"base", "report", "base-denied", "net-denied", "spawn-denied"}, 23},
+    {"none", "deny", "kill", {"base", "net"}, 21},
+    {"none", "deny", "errno", {"base", "report", "base-denied", "net-denied", "spawn-denied"}, 22},
     {"open", "deny", "kill", {"base", "net"}, 21},
     {"none", "allow", "kill", {"spawn"}, 4},
     {"open", "allow", "kill", {"base", "net", "spawn"}, 25},
