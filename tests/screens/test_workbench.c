@@ -16,7 +16,7 @@
 #include "tui/views/app.h"
 #include "tui/views/model.h"
 
-enum { PATIENCE_MS = 60000 };
+enum { PATIENCE_MS = 30000 };
 
 struct bench {
 	ig_loop *loop;
@@ -131,7 +131,7 @@ static void services_are_listed(void **state)
 	expect(&b, "cannot run"); /* the broken ones stay listed */
 	expect(&b, "docker.sock"); /* and a missing engine is said */
 	keys(&b, "/");
-	expect(&b, "find: ");
+	expect(&b, "find:");
 	type(&b, "memory-hog\r");
 	expect(&b, "1 services match");
 	expect(&b, "tests/services/memory-hog");
@@ -187,7 +187,7 @@ static void policy_edits_ask_when_wider(void **state)
 	struct bench b;
 
 	(void)state;
-	open_bench(&b, "hello", NULL, 40, 120);
+	open_bench(&b, "lone-script", NULL, 40, 120);
 	expect(&b, "files analysed");
 	keys(&b, "2 g e");
 	expect(&b, "new value: ");
@@ -282,7 +282,8 @@ static void a_service_runs_to_its_end(void **state)
 	expect(&b, "Ready.");
 	expect(&b, "--network");
 	expect(&b, "--read-only");
-	keys(&b, "D");
+	keys(&b, "D /");
+	type(&b, "NetworkMode\r");
 	expect(&b, "\"NetworkMode\": \"none\"");
 	keys(&b, "D");
 	expect(&b, "Seccomp profile");

@@ -174,17 +174,27 @@ static void end_now(void *user)
 	ig_loop_stop(app->loop);
 }
 
+/* The view looks at the model again: before it draws, and before it takes the next of several
+ * keys that came at once. */
+static void catch_up(struct ig_app *app)
+{
+	const struct ig_view_ops *v = views[app->m.stage];
+
+	if (!app->m.changed)
+		return;
+	app->m.changed = false;
+	if (v->sync)
+		v->sync(app->state[app->m.stage], &app->m);
+}
+
 void ig_app_pass(void *user)
 {
 	struct ig_app *app = user;
-	const struct ig_view_ops *v = views[app->m.stage];
 	uint64_t now = ig_now_ms();
 
 	if (app->ending && !app->ended && ig_model_live(&app->m) == 0)
 		end_now(app);
-	if (app->m.changed && v->sync)
-		v->sync(app->state[app->m.stage], &app->m);
-	app->m.changed = false;
+	catch_up(app);
 	if (!app->term || !app->m.dirty || app->ended || !ig_term_ready(app->term))
 		return;
 	if (!app->urgent && now - app->drawn_ms < FRAME_MS) {
@@ -369,6 +379,7 @@ void ig_app_event(const struct ig_event *ev, void *user)
 	struct ig_app *app = user;
 
 	app->m.dirty = app->urgent = true;
+	catch_up(app);
 	if (overlay_takes(app, ev))
 		return;
 	switch (ev->kind) {
