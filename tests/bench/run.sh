@@ -28,7 +28,8 @@ ours() { first_line 'Hello, world' "$program" run "$hello"; }
 theirs() { first_line 'Hello, world' sh "$bench_tmp/docker.sh"; }
 docker_command() {
 	"$program" policy show --format docker "$hello" >"$bench_tmp/docker.sh"
-	sed -i "1s#docker run#exec $docker run --rm#; s#SNAPSHOT#$hello#" "$bench_tmp/docker.sh"
+	"$program" policy show --format seccomp "$hello" >"$bench_tmp/seccomp.json"
+	sed -i "s#^docker run#cd $bench_tmp; exec $docker run --rm#" "$bench_tmp/docker.sh"
 }
 
 # One number of the screen bench, its median or a percentile.
@@ -39,7 +40,7 @@ against_docker() {
 		echo 'against docker run: left out, no docker client'
 		return
 	fi
-	IGNITE_TEST_ENGINE=$DOCKER_HOST "$launch" "$n"
+	IGNITE_TEST_ENGINE=$DOCKER_HOST top_srcdir=$top IGNITE_TUI_DATADIR=$top "$launch" "$n"
 	docker_command
 	paired 'a whole command to the first line, audit and snapshot included' 'to be known' "$n" \
 		'ignite-tui run' ours 'docker run --rm' theirs
