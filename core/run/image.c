@@ -211,7 +211,10 @@ static int start(ig_loop *loop, ig_image_job *j, ig_err **err)
 		ig_err_set(err, IG_E_NOT_FOUND,
 		    "the executable of %s is not in the npm cache: no '%s'", j->spec,
 		    j->executable);
-		ig_err_hint(err, "./bootstrap build brings it, or name the cache that has it");
+		ig_err_hint(err,
+		    "./bootstrap runtime %s brings it; or set $IGNITE_TUI_NPM_CACHE to the cache "
+		    "that has it",
+		    j->spec);
 		return -1;
 	}
 	j->work.out = open_temp(err);

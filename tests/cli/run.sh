@@ -121,14 +121,30 @@ pid=$!
 sleep 6
 kill -TERM $pid 2>/dev/null # over; only its output waits
 wait $pid
-status=$?
 : >"$tmp/err"
 ok 'a pipe that nobody reads does not hold up the timeout' out_has 'stopped at its timeout'
 kill $sleeper 2>/dev/null
 
+# By its run's id, or by the process that started it.
+left() { docker ps -a --filter label=io.ignite-tui.owner=ignite-tui --format \
+	'{{.Label "io.ignite-tui.run"}} {{.Label "io.ignite-tui.pid"}}' | grep -qE "$1"; }
+not_left() { ! left "$1"; }
 if docker version >/dev/null 2>&1; then
-	tui run "$services/hello" --format json
-	left=$(docker ps -aq --filter "label=io.ignite-tui.run=$(json id)")
-	ok 'no container is left' [ -z "$left" ]
+	sample hello
+	ok 'no container is left' not_left "^$(json id) "
+	# One that is killed cannot clean up; the next one does.
+	rm -f "$tmp/err"
+	"$top_builddir/ignite-tui" run "$tmp/slow" --timeout 60s >"$tmp/out" 2>"$tmp/err" &
+	pid=$!
+	i=0
+	while ! grep -qsF 'out | up' "$tmp/err" && [ $i -lt 200 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	ok 'a live run has its container' left " $pid:"
+	kill -KILL $pid
+	wait $pid 2>/dev/null
+	sample hello
+	ok 'what a killed one left is removed by the next' not_left " $pid:"
 fi
 finish
