@@ -36,5 +36,12 @@ tests_screens_test_term_pty_SOURCES = tests/screens/test_term_pty.c \
 	tests/support/vt.c tests/support/vt.h
 tests_screens_test_term_pty_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
 tests_screens_test_term_pty_LDADD = libtui.a $(TEST_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
+
+check_PROGRAMS += tests/screens/test_workbench_pty
+TESTS += tests/screens/test_workbench_pty
+tests_screens_test_workbench_pty_SOURCES = tests/screens/test_workbench_pty.c \
+	tests/support/vt.c tests/support/vt.h
+tests_screens_test_workbench_pty_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+tests_screens_test_workbench_pty_LDADD = libtui.a $(TEST_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
 endif
 endif

@@ -122,7 +122,8 @@ void vt_free(vt *v)
 {
 	if (!v)
 		return;
-	close(v->master);
+	if (v->master >= 0)
+		close(v->master);
 	if (v->status == -1) {
 		kill(v->pid, SIGKILL);
 		waitpid(v->pid, NULL, 0);
@@ -289,6 +290,19 @@ bool vt_raw_has(vt *v, const char *bytes, int ms)
 int vt_exit(vt *v, int ms)
 {
 	return wait_for(v, has_ended, NULL, ms) ? v->status : -1;
+}
+
+int vt_hangup(vt *v, int ms)
+{
+	uint64_t until = ig_now_ms() + (uint64_t)ms;
+	struct pollfd none = {.fd = -1};
+
+	close(v->master);
+	v->master = -1;
+	v->eof = true;
+	for (reap(v, WNOHANG); v->status == -1 && ig_now_ms() < until; reap(v, WNOHANG))
+		poll(&none, 1, 5);
+	return v->status;
 }
 
 void vt_send(vt *v, const char *bytes, size_t n)

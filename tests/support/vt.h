@@ -47,6 +47,8 @@ bool vt_idle(vt *v, int ms);                      /* all bytes sent so far are h
 bool vt_raw_has(vt *v, const char *bytes, int ms);
 /* The wait(2) status; -1 at the deadline. */
 int vt_exit(vt *v, int ms);
+/* Takes the terminal away (a closed window), then as vt_exit(). */
+int vt_hangup(vt *v, int ms);
 
 int vt_rows(const vt *v);
 int vt_cols(const vt *v);

@@ -44,8 +44,8 @@ enum ig_event_kind {
 	IG_EV_PASTE,   /* one bracketed paste; raw bytes, at most IG_PASTE_MAX, newlines inside */
 	IG_EV_RESIZE,  /* the cells have the new size already and are blank */
 	IG_EV_REDRAW,  /* draw again: resumed, or a frame had been dropped */
-	IG_EV_SIGNAL,  /* SIGTERM, SIGINT or SIGHUP: clean up and end; a second one ends at once */
-	IG_EV_HANGUP,  /* the terminal is gone: clean up and end, drawing is pointless */
+	IG_EV_SIGNAL,  /* SIGTERM, SIGINT or SIGHUP: clean up and end; one a second later ends at once */
+	IG_EV_HANGUP,  /* the terminal is gone: clean up and end. SIGNAL and HANGUP come once */
 };
 
 enum { IG_PASTE_MAX = 65536 };

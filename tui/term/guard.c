@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/base/mem.h"
@@ -20,7 +21,12 @@ static const char reset[] = "\030\033[?2026l\033[?1000l\033[?1002l\033[?1006l\03
 
 static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 static const int polite[] = {SIGTERM, SIGINT, SIGHUP};
-enum { FATAL = 5, POLITE = 3, STACK = 65536 };
+enum {
+	FATAL = 5,
+	POLITE = 3,
+	STACK = 65536,
+	AGAIN_MS = 1000, /* a closed window sends SIGHUP twice in a row; that is one wish */
+};
 
 /*
  * A signal handler gets no pointer of ours: this is the one place with state of the process.
@@ -30,6 +36,7 @@ static struct {
 	volatile int tty, wake;
 	pid_t pid;
 	struct termios saved;
+	struct timespec asked_at;
 	struct sigaction old[FATAL + POLITE];
 	void *stack;
 	bool armed, at_exit;
@@ -60,16 +67,28 @@ static void on_fatal(int signo)
 	die(signo);
 }
 
+static bool asked_long_ago(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - guard.asked_at.tv_sec) * 1000 +
+	           (now.tv_nsec - guard.asked_at.tv_nsec) / 1000000 >=
+	       AGAIN_MS;
+}
+
 static void on_polite(int signo)
 {
 	uint64_t one = 1;
 	int saved_errno = errno;
 
-	if (getpid() != guard.pid || guard.asked) {
+	if (getpid() != guard.pid || (guard.asked && asked_long_ago())) {
 		put_back();
 		die(signo);
 		return;
 	}
+	if (!guard.asked)
+		clock_gettime(CLOCK_MONOTONIC, &guard.asked_at);
 	guard.asked = signo;
 	if (write(guard.wake, &one, sizeof(one)) < 0)
 		errno = 0; /* full already: the loop will wake */

@@ -1,10 +1,10 @@
 /*
  * Puts the terminal back when the program dies.
  *
- * On SEGV, ABRT, BUS, FPE and ILL, on exit(3), and on a second TERM, INT or HUP; the first of
- * those only writes to a descriptor that the loop watches. The handlers use only functions that
- * POSIX lists as async-signal-safe and do nothing in a forked child. SIGKILL cannot be caught:
- * `reset` helps then.
+ * On SEGV, ABRT, BUS, FPE and ILL, on exit(3), and on a TERM, INT or HUP that comes a second or
+ * more after the first; the first only writes to a descriptor that the loop watches. The handlers
+ * use only functions that POSIX lists as async-signal-safe and do nothing in a forked child.
+ * SIGKILL cannot be caught: `reset` helps then.
  */
 #ifndef IG_TERM_GUARD_H
 #define IG_TERM_GUARD_H

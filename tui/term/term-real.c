@@ -23,6 +23,7 @@ struct real {
 	bool modes_due; /* our own modes go out with the next frame */
 	bool missed;    /* somebody wanted to draw while bytes were unsent */
 	bool redraw_due, mark_due;
+	bool asked; /* to end: a closed window is a signal and a hang-up, and one wish */
 	bool marks; /* tell tests when all input is handled and shown */
 	uint64_t bytes_read;
 };
@@ -256,18 +257,26 @@ static void on_continued(void *user)
 	real_redraw(t);
 }
 
+static void ask_to_end(ig_term *t, const struct ig_event *ev)
+{
+	if (be_of(t)->asked)
+		return;
+	be_of(t)->asked = true;
+	ig_term_emit(t, ev);
+}
+
 static void on_signal(int signo, void *user)
 {
 	struct ig_event ev = {.kind = IG_EV_SIGNAL, .signo = signo};
 
-	ig_term_emit(user, &ev);
+	ask_to_end(user, &ev);
 }
 
 static void on_hangup(void *user)
 {
 	struct ig_event ev = {.kind = IG_EV_HANGUP};
 
-	ig_term_emit(user, &ev);
+	ask_to_end(user, &ev);
 }
 
 static const struct ig_tty_events tty_events = {

@@ -7,8 +7,8 @@
  * is false, and IG_EV_REDRAW comes when the terminal takes bytes again.
  *
  * The terminal is put back as it was by ig_term_close(), by ig_term_suspend(), at exit(3), and by a
- * handler for SEGV, ABRT, BUS, FPE, ILL and a second TERM, INT or HUP. Only one real terminal can
- * be open at a time.
+ * handler for SEGV, ABRT, BUS, FPE, ILL and a TERM, INT or HUP that is repeated a second later.
+ * Only one real terminal can be open at a time.
  *
  * How an application uses it:
  *   ig_term_open(); ig_loop_after(loop, draw)
