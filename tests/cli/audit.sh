@@ -1,6 +1,6 @@
 #!/bin/sh
 # TAP: audit and rules; no engine is there.
-# shellcheck disable=SC1091,SC2154,SC2016,SC2317 # lib.sh lies beside it, sets and calls them
+# shellcheck disable=SC1091,SC2154,SC2016,SC2317,SC2034 # lib.sh lies beside it, sets and calls them
 . "${top_srcdir:-$(dirname "$0")/../..}/tests/cli/lib.sh"
 export DOCKER_HOST=unix:///nonexistent/engine.sock
 
