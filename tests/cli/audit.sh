@@ -105,10 +105,13 @@ ok 'hostile names are shown' out_has 'a␛[2Jb␊c.js'
 tui audit "$evil" --format json
 ok 'links and pipes are not read, and said' [ "$(json 'coverage.skipped.#')" -ge 2 ]
 ok 'nothing of the link is in the answer' sh -c '! grep -q "root:" "$1"' sh "$tmp/out"
-if [ "$(id -u)" -ne 0 ]; then
-	chmod 0 "$evil/index.js"
-	tui audit "$evil" --format json
+mkdir "$tmp/closed"
+printf 'console.log(1)\n' >"$tmp/closed/index.js"
+printf 'eval(1)\n' >"$tmp/closed/secret.js"
+chmod 0 "$tmp/closed/secret.js"
+if tui_unprivileged audit "$tmp/closed" --format json; then
 	ok 'an unreadable file is a gap, not silence' [ "$(json capabilities.gap)" -ge 1 ]
+	ok 'and listed' json_is coverage.skipped.0.file secret.js
 fi
 
 tui rules

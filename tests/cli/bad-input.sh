@@ -26,17 +26,9 @@ for format in text json; do
 	bad "no engine, $format" 3 "$tmp/none.sock"
 done
 sock=${IGNITE_TEST_ENGINE#unix://}
-if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && [ ! -w /proc/1/none ]; then
-	cp "$top_builddir/ignite-tui" "$tmp/ignite-tui"
-	chmod 755 "$tmp" "$tmp/ignite-tui"
-	if ! setpriv --reuid 65534 --regid 65534 --clear-groups test -w "$sock" 2>/dev/null; then
-		HOME=/nonexistent XDG_CACHE_HOME=/tmp/none XDG_CONFIG_HOME=/tmp/none setpriv \
-			--reuid 65534 --regid 65534 --clear-groups "$tmp/ignite-tui" \
-			images >"$tmp/out" 2>"$tmp/err"
-		status=$?
-		bad 'a socket without permission' 3 "$sock"
-		ok 'a socket without permission: the next step' grep -q '^  ' "$tmp/err"
-	fi
+if tui_unprivileged images && [ "$status" -ne 0 ]; then
+	bad 'a socket without permission' 3 "$sock"
+	ok 'a socket without permission: the next step' grep -q '^  ' "$tmp/err"
 fi
 
 tui run "$tmp/none"

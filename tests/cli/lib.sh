@@ -22,6 +22,20 @@ tui() {
 	"$top_builddir/ignite-tui" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	status=$?
 }
+# The same without the rights of root; fails when that cannot be had.
+tui_unprivileged() {
+	if [ "$(id -u)" -ne 0 ]; then
+		tui "$@"
+		return 0
+	fi
+	command -v setpriv >/dev/null || return 1
+	[ -x "$tmp/ignite-tui" ] || cp "$top_builddir/ignite-tui" "$tmp/ignite-tui"
+	chmod 755 "$tmp" "$tmp/ignite-tui"
+	HOME=/nonexistent XDG_CACHE_HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent \
+		setpriv --reuid 65534 --regid 65534 --clear-groups "$tmp/ignite-tui" "$@" \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
 ok() { # name, command that must succeed...
 	name=$1
 	shift
