@@ -49,6 +49,7 @@ int ig_cli_images(const struct ig_cli *c)
 		ig_cli_engine_done(&e);
 		return ig_cli_fail(c, err);
 	}
+	ig_cli_remove_orphans(c, &e);
 	r.loop = e.loop;
 	ig_engine_images(e.engine, NULL, ig_cli_keep, &r);
 	ig_loop_run(e.loop);
@@ -73,6 +74,7 @@ static int build(const struct ig_cli *c, struct ig_cli_engine *e, const struct i
 	ig_auto_err err = NULL;
 	int status;
 
+	ig_cli_remove_orphans(c, e);
 	ig_cli_note(c, "making %s ...", rt->image);
 	if (!ig_image_build(e->loop, e->engine, rt, cache, ig_cli_keep, &r, &err))
 		return ig_cli_fail(c, err);
