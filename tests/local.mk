@@ -10,9 +10,9 @@ TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
 EXTRA_DIST += tests/services tests/fresh-machine.sh
 dist_check_SCRIPTS += tests/check-docs.sh tests/check-layers.sh tests/check-npm-fetch.sh \
-	tests/check-private-engine.sh tests/check-shell.sh
-TESTS += tests/check-layers.sh tests/check-npm-fetch.sh tests/check-private-engine.sh \
-	tests/check-shell.sh
+	tests/check-private-engine.sh tests/check-shell.sh tests/engine/check-samples.sh
+TESTS += tests/check-docs.sh tests/check-layers.sh tests/check-npm-fetch.sh \
+	tests/check-private-engine.sh tests/check-shell.sh tests/engine/check-samples.sh
 include tests/bench/local.mk
 include tests/cli/local.mk
 

@@ -11,7 +11,11 @@ now_us() { REPLY=${EPOCHREALTIME/[.,]/}; }
 percentile() { # percent, file
 	sort -n "$2" | awk -v p="$1" '
 		{ v[NR] = $1 }
-		END { i = int(NR * p / 100 + 0.5); i = i < 1 ? 1 : i; i = i > NR ? NR : i; print v[i] }'
+		END {
+			i = int(NR * p / 100 + 0.5)
+			i = (i < 1) ? 1 : (i > NR) ? NR : i
+			print v[i]
+		}'
 }
 ms() { awk -v us="$1" 'BEGIN { printf "%.1f ms", us / 1000 }'; }
 

@@ -15,6 +15,7 @@ n=${BENCH_N:-15}
 trap 'rm -rf "$bench_tmp"' EXIT
 export XDG_CACHE_HOME=$bench_tmp/cache XDG_STATE_HOME=$bench_tmp/state
 export DOCKER_HOST=${IGNITE_TEST_ENGINE:-${DOCKER_HOST:-unix:///var/run/docker.sock}}
+export top_srcdir=$top top_builddir=${program%/*} IGNITE_TUI_DATADIR=$top
 docker=/usr/bin/docker
 [ -x "$docker" ] || docker=docker
 
@@ -24,12 +25,12 @@ done
 hello=$top/tests/services/hello
 
 ours() { first_line 'Hello, world' "$program" run "$hello"; }
-# The same request, by the client that everybody has: no audit, no snapshot, no watching.
+# The same request by the client that everybody has: no audit, no snapshot, no watching.
 theirs() { first_line 'Hello, world' sh "$bench_tmp/docker.sh"; }
 docker_command() {
-	"$program" policy show --format docker "$hello" >"$bench_tmp/docker.sh"
 	"$program" policy show --format seccomp "$hello" >"$bench_tmp/seccomp.json"
-	sed -i "s#^docker run#cd $bench_tmp; exec $docker run --rm#" "$bench_tmp/docker.sh"
+	"$program" policy show --format docker "$hello" |
+		sed "s#^docker run#cd $bench_tmp; exec $docker run --rm#; /--name/d; /--label/d" >"$bench_tmp/docker.sh"
 }
 
 # One number of the screen bench, its median or a percentile.
