@@ -45,6 +45,9 @@ struct ig_report_run {
 /* What the plan does not do as the policy says, a line each. */
 void ig_report_notes_text(const struct ig_plan *p, unsigned flags, struct ig_buf *out);
 void ig_report_run_text(const struct ig_report_run *r, unsigned flags, struct ig_buf *out);
+/* How an ended run went, in one line without its end: "ended by itself with status 0, after 0.041 s". */
+void ig_report_outcome_text(
+    const struct ig_run_info *info, const struct ig_plan *plan, struct ig_buf *out);
 /* One ignite-tui/run/1 object. The log is kept to its first and last lines (IG_REPORT_LOG_LINES
  * each, IG_REPORT_LOG_TEXT bytes of a line). If nothing was started it has the critical and high
  * findings as well. */

@@ -8,10 +8,10 @@ static void add_seconds(struct ig_buf *out, uint64_t ms)
 	ig_buf_printf(out, "%llu.%03u s", (unsigned long long)(ms / 1000), (unsigned)(ms % 1000));
 }
 
-static void outcome(const struct ig_report_run *r, unsigned flags, struct ig_buf *out)
+void ig_report_outcome_text(
+    const struct ig_run_info *info, const struct ig_plan *plan, struct ig_buf *out)
 {
-	const struct ig_run_info *info = r->info;
-	ig_auto_free char *output = ig_report_size(r->plan->output_bytes);
+	ig_auto_free char *output = ig_report_size(plan->output_bytes);
 
 	switch (info->reason) {
 	case IG_REASON_EXITED:
@@ -23,7 +23,7 @@ static void outcome(const struct ig_report_run *r, unsigned flags, struct ig_buf
 		break;
 	case IG_REASON_TIMEOUT:
 		ig_buf_adds(out, "stopped at its timeout of ");
-		add_seconds(out, r->plan->timeout_ms);
+		add_seconds(out, plan->timeout_ms);
 		break;
 	case IG_REASON_OOM:
 		ig_buf_adds(out, "killed by the kernel: out of the memory it may use");
@@ -53,6 +53,13 @@ static void outcome(const struct ig_report_run *r, unsigned flags, struct ig_buf
 		ig_buf_adds(out, ", after ");
 		add_seconds(out, info->duration_ms);
 	}
+}
+
+static void outcome(const struct ig_report_run *r, unsigned flags, struct ig_buf *out)
+{
+	const struct ig_run_info *info = r->info;
+
+	ig_report_outcome_text(info, r->plan, out);
 	ig_buf_addc(out, '\n');
 	if (info->error) {
 		ig_buf_adds(out, "          ");

@@ -146,9 +146,9 @@ static void findings_show_the_code(void **state)
 	open_bench(&b, "obfuscated", NULL, 40, 120);
 	expect(&b, "files analysed");
 	expect(&b, "to let it work the policy needs");
-	expect(&b, "decoded: ");
+	expect(&b, "value: ");
 	keys(&b, "Enter");
-	expect(&b, "decoded: ");
+	expect(&b, "value: ");
 	keys(&b, "Esc s");
 	expect(&b, "by file");
 	keys(&b, "s s");
@@ -288,7 +288,7 @@ static void a_service_runs_to_its_end(void **state)
 	keys(&b, "D");
 	expect(&b, "Seccomp profile");
 	keys(&b, "D Enter");
-	expect(&b, "exited with status 0");
+	expect(&b, "ended by itself with status 0");
 	expect(&b, "hello");
 	expect(&b, "CPU");
 	keys(&b, "0");
@@ -322,8 +322,7 @@ static void a_running_service_is_stopped(void **state)
 	keys(&b, "n");
 	expect(&b, "running");
 	keys(&b, "K y");
-	expect(&b, "ENDED");
-	expect(&b, "killed");
+	expect(&b, "stopped by the reviewer");
 	close_bench(&b);
 }
 
@@ -343,7 +342,7 @@ static void findings_that_block_ask_first(void **state)
 	keys(&b, "Enter");
 	expect(&b, "Start it all the same?");
 	keys(&b, "y");
-	expect(&b, "ENDED");
+	expect(&b, "ended by itself");
 	close_bench(&b);
 }
 

@@ -171,23 +171,25 @@ static void draw_graphs(const struct state *st, struct ig_cells *c, struct ig_re
 	}
 }
 
-static void draw_outcome(const struct ig_run_info *info, struct ig_pen *p)
+static void draw_outcome(const struct state *st, struct ig_pen *p)
 {
+	const struct ig_run_info *info = ig_run_info(st->run);
+	bool clean = ig_report_run_status(info) == 0;
 	ig_auto_buf text = IG_BUF_INIT(256);
 
-	ig_outcome_text(info, &text);
-	ig_pen_lit(p, ig_report_run_status(info) == 0 ? IG_R_OK : IG_R_ERROR,
-	    ig_report_run_status(info) == 0 ? "ENDED " : "ENDED");
+	ig_report_outcome_text(info, ig_run_plan(st->run), &text);
+	ig_pen_glyph(p, clean ? IG_R_OK : IG_R_ERROR, clean ? IG_G_OK : IG_G_NO);
 	ig_pen_lit(p, IG_R_NORMAL, " ");
-	ig_pen_lit(p, IG_R_TITLE, ig_buf_str(&text));
+	ig_pen_lit(p, clean ? IG_R_OK : IG_R_TITLE, ig_buf_str(&text));
 }
 
-static void draw_state(const struct ig_run_info *info, struct ig_cells *c, struct ig_rect r)
+static void draw_state(const struct state *st, struct ig_cells *c, struct ig_rect r)
 {
+	const struct ig_run_info *info = ig_run_info(st->run);
 	struct ig_pen p = ig_pen(c, r);
 
 	if (info->state == IG_RUN_ENDED) {
-		draw_outcome(info, &p);
+		draw_outcome(st, &p);
 	} else {
 		ig_pen_litf(&p, IG_R_ACCENT, "%s", ig_run_state_name(info->state));
 		if (info->started_ms && info->timeout_ms)
@@ -244,28 +246,29 @@ static void draw_log(struct state *st, const struct ig_run_info *info, struct ig
 	struct ig_pager *lg = &st->log;
 	uint64_t lines = ig_logstore_lines(info->log);
 	struct ig_pen p;
-	char head[128];
+	char head[256];
+	int n;
 
-	snprintf(head, sizeof(head), "Log  %llu lines  %.1f MB%s", (unsigned long long)lines,
+	if (lines) /* it counts what it neutralises as it draws */
+		ig_pager_draw(lg, c, r);
+	n = snprintf(head, sizeof(head), "Log  %llu lines  %.1f MB%s", (unsigned long long)lines,
 	    (double)info->output_bytes / 1e6,
 	    lg->frozen ? "  FROZEN" : lg->follow ? "  FOLLOW" : "");
-	ig_rule(c, title, true, head);
+	if (lg->frozen && ig_pager_behind(lg))
+		n += snprintf(head + n, sizeof(head) - (size_t)n, "  +%llu lines",
+		    (unsigned long long)ig_pager_behind(lg));
+	if (lines && lg->neutralised)
+		n += snprintf(head + n, sizeof(head) - (size_t)n, "  %zu neutralised here",
+		    lg->neutralised);
+	if (ig_logstore_dropped(info->log))
+		snprintf(head + n, sizeof(head) - (size_t)n, "  %llu bytes dropped",
+		    (unsigned long long)ig_logstore_dropped(info->log));
 	st->rect = r;
+	ig_rule(c, title, true, head);
 	if (!lines) {
 		p = ig_pen(c, r);
 		ig_pen_lit(&p, IG_R_MUTED, why_empty(info));
-		return;
 	}
-	ig_pager_draw(lg, c, r);
-	p = ig_pen(c, title);
-	ig_pen_at(&p, 0, title.w - 44 > 0 ? title.w - 44 : 0);
-	if (lg->frozen && ig_pager_behind(lg))
-		ig_pen_litf(&p, IG_R_WARN, " +%llu lines ", (unsigned long long)ig_pager_behind(lg));
-	if (lg->neutralised)
-		ig_pen_litf(&p, IG_R_WARN, " neutralised here: %zu ", lg->neutralised);
-	if (ig_logstore_dropped(info->log))
-		ig_pen_litf(&p, IG_R_WARN, " dropped %llu bytes ",
-		    (unsigned long long)ig_logstore_dropped(info->log));
 }
 
 /* Before there is a run: what is being prepared, or why there is none. */
@@ -303,7 +306,7 @@ static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 		return;
 	}
 	info = ig_run_info(st->run);
-	draw_state(info, c, ig_rect_top(&r, 1));
+	draw_state(st, c, ig_rect_top(&r, 1));
 	st->graphs = ig_rect_top(&r, graph_rows);
 	if (graph_rows)
 		draw_graphs(st, c, st->graphs);

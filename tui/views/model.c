@@ -335,17 +335,3 @@ char ig_severity_letter(enum ig_severity s)
 {
 	return "ILMHC"[s];
 }
-
-void ig_outcome_text(const struct ig_run_info *info, struct ig_buf *out)
-{
-	double s = (double)info->duration_ms / 1000;
-
-	ig_buf_adds(out, ig_run_reason_name(info->reason));
-	if (info->reason == IG_REASON_EXITED && info->signal)
-		ig_buf_printf(out, " by signal %d", info->signal);
-	else if (info->reason == IG_REASON_EXITED)
-		ig_buf_printf(out, " with status %d", info->exit_code);
-	ig_buf_printf(out, " after %.2f s", s);
-	if (info->leftover)
-		ig_buf_adds(out, "; its container could not be removed");
-}

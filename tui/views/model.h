@@ -103,7 +103,5 @@ void ig_model_again(struct ig_model *m);
 /* "critical" -> the role and the letter a severity is shown with. */
 enum ig_role ig_severity_role(enum ig_severity s);
 char ig_severity_letter(enum ig_severity s);
-/* How an ended run went, in our words: "exited 0", "timeout: killed after 5s". Appends. */
-void ig_outcome_text(const struct ig_run_info *info, struct ig_buf *out);
 
 #endif

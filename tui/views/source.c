@@ -94,7 +94,7 @@ void ig_source_show(struct ig_source *s, const ig_session *session, const struct
 	if (!s->file || s->audit != ig_session_audit(session) || strcmp(s->file, f->file) != 0)
 		load(s, session, f->file);
 	free(s->note);
-	s->note = f->value ? ig_asprintf("^ decoded: %s", f->value) : NULL;
+	s->note = f->value ? ig_asprintf("^ value: %s", f->value) : NULL;
 	s->noted = s->note ? (f->end_line > f->line ? f->end_line : f->line) : 0;
 	ig_pager_mark(&s->pager, f->line, f->end_line > f->line ? f->end_line : f->line);
 }
