@@ -1,10 +1,10 @@
-EXTRA_DIST += $(SHOTS)
+EXTRA_DIST += $(SHOTS) tests/screens/shots/widgets.keys
 check_PROGRAMS += tests/screens/term-demo
 tests_screens_term_demo_SOURCES = tests/screens/term-demo.c
 tests_screens_term_demo_LDADD = libtui.a $(CORE_LIBS) $(NCURSES_LIBS) -lm
 
 # One script per subject; those named widgets* are for a look at the drawing itself.
-SHOTS = tests/screens/shots/widgets.keys
+SHOTS = tests/screens/shots/workbench.keys
 
 if HAVE_VTERM
 EXTRA_PROGRAMS += tests/screens/shot
@@ -15,12 +15,15 @@ tests_screens_shot_LDADD = libtui.a $(CORE_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -
 CLEANFILES += tests/screens/shot
 endif
 
-# SHOTS_OUT: where the pictures go. Needs rsvg-convert (librsvg2-bin) and fonts-dejavu-core.
+# REVIEW: the samples are shown from a folder with a short name. SHOTS_OUT: where the pictures
+# go. Needs an engine in IGNITE_TEST_ENGINE, rsvg-convert (librsvg2-bin) and fonts-dejavu-core.
 SHOTS_OUT = $(top_srcdir)/screenshots
+REVIEW = /tmp/review
 screenshots: ignite-tui tests/screens/term-demo tests/screens/shot
 	$(AM_V_at)$(MKDIR_P) $(SHOTS_OUT) tests/screens/svg
+	$(AM_V_at)rm -rf $(REVIEW) && cp -r $(top_srcdir)/tests/services $(REVIEW)
 	$(AM_V_GEN)for s in $(SHOTS); do \
-		$(AM_TESTS_ENVIRONMENT) ./tests/screens/shot $(top_srcdir)/$$s tests/screens/svg \
+		$(AM_TESTS_ENVIRONMENT) REVIEW=$(REVIEW) ./tests/screens/shot $(top_srcdir)/$$s tests/screens/svg \
 			|| exit 1; \
 	done; \
 	for f in tests/screens/svg/*.svg; do \

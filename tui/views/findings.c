@@ -248,11 +248,21 @@ static void draw_evidence(struct state *st, struct ig_cells *c, struct ig_rect r
 	st->rect[1] = r;
 }
 
+/* The list's share: what it needs, at most 45 %; the code gets the rest. */
+static int list_percent(const struct state *st, int rows)
+{
+	size_t need = count(st) + 2; /* the titles, and a row of air */
+	int most = rows * 45 / 100;
+
+	return rows > 0 && need < (size_t)most ? (int)need * 100 / rows + 1 : 45;
+}
+
 static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 {
 	struct state *st = state;
 	const struct ig_model *m = model;
 	struct ig_panes panes;
+	bool wide = r.w >= 150;
 
 	if (!m->current)
 		return;
@@ -262,9 +272,11 @@ static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 	}
 	show_selected(st);
 	draw_summary(st, c, ig_rect_top(&r, 1));
-	panes = ig_split_layout(r, (struct ig_split_opts){.how = r.w >= 150 ? IG_SPLIT_COLS
-								 : IG_SPLIT_ROWS,
-				       .percent = 45, .focus = st->focus, .zoom = st->zoom});
+	panes = ig_split_layout(r, (struct ig_split_opts){
+				       .how = wide ? IG_SPLIT_COLS : IG_SPLIT_ROWS,
+				       .percent = wide ? 45 : list_percent(st, r.h),
+				       .focus = st->focus,
+				       .zoom = st->zoom});
 	st->rect[0] = panes.pane[0];
 	if (panes.pane[0].h && panes.pane[0].w)
 		ig_list_draw(&st->list, c, panes.pane[0], st->focus == 0);
@@ -347,8 +359,7 @@ static unsigned act(void *state, void *model, enum ig_action a, int digit)
 	case IG_ACT_BACK:
 		return leave_pane(st);
 	case IG_ACT_FIND:
-		ig_model_prompt(m, "find: ", st->focus ? st->source.pager.find : st->list.find,
-		    find, st);
+		ig_model_prompt(m, "find: ", NULL, find, st);
 		return IG_DO_DRAW;
 	default:
 		return move(st, m, a);

@@ -275,7 +275,7 @@ static unsigned act(void *state, void *model, enum ig_action a, int digit)
 		ig_pager_reset(&st->pager, st);
 		return IG_DO_DRAW;
 	case IG_ACT_FIND:
-		ig_model_prompt(m, "find: ", st->pager.find, find, st);
+		ig_model_prompt(m, "find: ", NULL, find, st);
 		return IG_DO_DRAW;
 	default:
 		return ig_pager_key(m, &st->pager, a);

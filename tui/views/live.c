@@ -386,7 +386,7 @@ static unsigned act(void *state, void *model, enum ig_action a, int digit)
 	case IG_ACT_LIVE_KILL:
 		return end_run(st, m, true);
 	case IG_ACT_FIND:
-		ig_model_prompt(m, "find: ", st->log.find, find, st);
+		ig_model_prompt(m, "find: ", NULL, find, st);
 		return IG_DO_DRAW;
 	default:
 		return ig_pager_key(m, &st->log, a);

@@ -6,6 +6,9 @@
 
 #include "core/base/json.h"
 
+/* For the container of a run that has not ended when the program does. */
+enum { LAST_WAIT_MS = 4000 };
+
 void ig_model_init(struct ig_model *m, ig_loop *loop, const struct ig_session_opts *opts)
 {
 	*m = (struct ig_model){.loop = loop, .session_opts = *opts, .audit_next = SIZE_MAX};
@@ -14,7 +17,7 @@ void ig_model_init(struct ig_model *m, ig_loop *loop, const struct ig_session_op
 void ig_model_done(struct ig_model *m)
 {
 	for (size_t i = 0; i < m->slot_n; i++) {
-		ig_session_free(m->slot[i].session);
+		ig_session_finish(m->slot[i].session, LAST_WAIT_MS);
 		free(m->slot[i].path);
 	}
 	free(m->slot);

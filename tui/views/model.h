@@ -63,7 +63,7 @@ struct ig_model {
 
 /* `opts` is borrowed for the life of the model. */
 void ig_model_init(struct ig_model *m, ig_loop *loop, const struct ig_session_opts *opts);
-/* Kills what still runs, see ig_session_free(). */
+/* Kills what still runs and waits some seconds for it, see ig_session_finish(): outside of callbacks. */
 void ig_model_done(struct ig_model *m);
 
 /* Finds the engine and asks who it is; removes what dead processes of ours left there. */

@@ -354,7 +354,7 @@ static unsigned act(void *state, void *model, enum ig_action a, int digit)
 		undo(st, m);
 		return IG_DO_DRAW;
 	case IG_ACT_FIND:
-		ig_model_prompt(m, "find: ", st->list.find, find, st);
+		ig_model_prompt(m, "find: ", NULL, find, st);
 		return IG_DO_DRAW;
 	default:
 		return ig_list_act(&st->list, a);

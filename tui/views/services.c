@@ -258,7 +258,7 @@ static unsigned act(void *state, void *model, enum ig_action a, int digit)
 		ig_model_audit_all(m);
 		return IG_DO_DRAW;
 	case IG_ACT_FIND:
-		ig_model_prompt(m, "find: ", st->list.find, find, st);
+		ig_model_prompt(m, "find: ", NULL, find, st);
 		return IG_DO_DRAW;
 	default:
 		return ig_list_act(&st->list, a);
