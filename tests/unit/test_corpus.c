@@ -23,15 +23,16 @@
 #include "tests/unit/scratch.h"
 
 /* What is true of the cases as they stand, in tenths of a percent. Raise them with the analysis. */
-enum { BAR_FLAGGED = 840, BAR_EXACT = 775, BAR_QUIET = 975 };
+enum { BAR_FLAGGED = 840, BAR_EXACT = 775, BAR_RANKED = 630, BAR_QUIET = 975 };
 
 struct test_case {
 	char *path;         /* below the set's folder; a folder ends in '/' */
-	const char *expect; /* capability, or the highest severity that is allowed */
+	char *expect;       /* capability, or the highest severity that is allowed */
+	const char *floor;  /* NULL, or how severe the worst finding must be: of "exec:high" */
 	const char *places; /* "3|4", "lib/a.js:7", "0": counts as a whole */
 	const char *note;
 	bool known; /* the table says that it is not found yet */
-	bool flagged, exact, audited;
+	bool flagged, exact, ranked, audited;
 };
 
 struct test_set {
@@ -138,23 +139,28 @@ static void judge_evasion(
     const struct test_set *set, struct test_case *c, const struct ig_audit_result *r)
 {
 	bool folder = c->path[strlen(c->path) - 1] == '/';
+	enum ig_severity floor = IG_SEV_INFO;
 
+	if (c->floor)
+		assert_int_equal(ig_severity_find(c->floor, &floor), 0);
 	for (size_t i = 0; i < r->n; i++) {
+		c->ranked |= r->finding[i].severity >= floor;
 		if (strcmp(ig_capability_name(r->finding[i].rule->capability), c->expect) != 0)
 			continue;
 		c->flagged = true;
 		if (strcmp(c->places, "0") == 0 || at_place(&r->finding[i], c->places, folder))
 			c->exact = true;
 	}
-	if (!c->exact || set->verbose)
-		print_message("# %s %s: %s at %s: %s\n",
-		    c->exact     ? "exact"
-		    : c->flagged ? "not at the sink"
-		                 : "MISSED",
-		    c->path, c->expect, c->places, c->note);
-	if (!c->exact || set->verbose)
-		for (size_t i = 0; i < r->n && i < 12; i++)
-			tell(&r->finding[i]);
+	if (c->exact && c->ranked && !set->verbose)
+		return;
+	print_message("# %s %s: %s at %s: %s\n",
+	    !c->flagged  ? "MISSED"
+	    : !c->exact  ? "not at the sink"
+	    : !c->ranked ? "RANKED LOW"
+	                 : "exact",
+	    c->path, c->expect, c->places, c->note);
+	for (size_t k = 0; k < r->n && k < 12; k++)
+		tell(&r->finding[k]);
 }
 
 static void judge_honest(
@@ -211,11 +217,13 @@ static unsigned rate(size_t part, size_t whole)
 static void test_rates(void **state)
 {
 	const struct test_set *set = *state;
-	size_t flagged = 0, exact = 0;
+	size_t flagged = 0, exact = 0, floors = 0, ranked = 0;
 
 	for (size_t i = 0; i < set->n; i++) {
 		flagged += set->v[i].flagged;
 		exact += set->v[i].exact;
+		floors += set->v[i].floor != NULL;
+		ranked += set->v[i].floor != NULL && set->v[i].ranked;
 	}
 	if (set->honest) {
 		print_message("# honest: %zu of %zu quiet (%u/1000, bar %d)\n", exact, set->n,
@@ -228,7 +236,10 @@ static void test_rates(void **state)
 	    "%d)\n",
 	    flagged, set->n, rate(flagged, set->n), BAR_FLAGGED, exact, rate(exact, set->n),
 	    BAR_EXACT);
+	print_message("# ranked: %zu of the %zu that have a floor reach it (%u/1000, bar %d)\n",
+	    ranked, floors, rate(ranked, floors), BAR_RANKED);
 	assert_true(rate(flagged, set->n) >= BAR_FLAGGED);
+	assert_true(rate(ranked, floors) >= BAR_RANKED);
 	assert_true(rate(exact, set->n) >= BAR_EXACT);
 }
 
@@ -236,6 +247,16 @@ static void test_rates(void **state)
 static char *cell(char **line)
 {
 	return *line ? strsep(line, "\t") : NULL;
+}
+
+/* Cuts "exec:high" in two; NULL when there is no second part. */
+static char *floor_of(char *expect)
+{
+	char *colon = strchr(expect, ':');
+
+	if (colon)
+		*colon = '\0';
+	return colon ? colon + 1 : NULL;
 }
 
 static void read_set(struct test_set *set, const char *prefix)
@@ -252,6 +273,7 @@ static void read_set(struct test_set *set, const char *prefix)
 			continue;
 		c.path = cell(&line);
 		c.expect = cell(&line);
+		c.floor = c.expect && !set->honest ? floor_of(c.expect) : NULL;
 		c.places = set->honest ? "0" : cell(&line);
 		c.note = cell(&line);
 		c.known = cell(&line) != NULL;

@@ -1,0 +1,1 @@
+var c={red:["[31m","[39m"],bold:["[1m","[22m"],reset:"[0m"},s=/\[[0-9;]*m/g,k=function(e,t){return c[e][0]+t+c[e][1]};exports.paint=k,exports.strip=function(e){return e.replace(s,"")},exports.table={7:"\\a",8:"\\b",27:""};
