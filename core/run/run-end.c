@@ -172,7 +172,7 @@ void run_finished(ig_run *r, int status)
 	if (!r->info.signal && r->cause != IG_REASON_NONE &&
 	    (status == 128 + SIGTERM || status == 128 + SIGKILL))
 		r->info.signal = status - 128; /* ours */
-	else if (r->info.signal)
+	else if (r->info.signal && r->cause == IG_REASON_NONE)
 		event_signal(r);
 	event_put(r, "exit", "observed", "engine", ig_asprintf("%d", r->info.exit_code), 1);
 	r->info.state = IG_RUN_REMOVING;

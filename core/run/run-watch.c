@@ -166,7 +166,7 @@ static void process_ended(int fd, unsigned events, void *user)
 	if (!r->ended_ms)
 		r->ended_ms = ig_now_ms();
 	watch_sample(r);
-	if (!r->waited)
+	if (r->info.state < IG_RUN_REMOVING) /* then the deadline is one of removing */
 		ig_timer_set(r->deadline, r->patience.die);
 	run_changed(r);
 }

@@ -199,6 +199,8 @@ static void grants_the_grace_time_once(void **state)
 		run_case_wait(&c, 10000);
 		assert_int_equal(ig_run_info(c.run)->reason, IG_REASON_KILLED);
 		assert_int_equal(ig_run_info(c.run)->signal, SIGKILL);
+		assert_non_null(run_event(&c, "signal", "SIGKILL"));
+		assert_string_equal(run_event(&c, "signal", "SIGKILL")->verdict, "killed");
 		if (twice)
 			assert_in_range(ig_now_ms() - asked, 0, 1500);
 		else
