@@ -131,7 +131,7 @@ static int open_screen(ig_curses *c, const char *term, ig_err **err)
 	/* newterm(3X) fails for either reason */
 	ig_err_set(err, IG_E_USAGE,
 	    "a terminal of type '%s' (TERM) is unknown or cannot place its cursor", term);
-	ig_err_hint(err, "set TERM=xterm if it is like one, or use --plain");
+	ig_err_hint(err, "set TERM=xterm if it is like one; the commands, as ignite-tui audit SERVICE, need none");
 	return -1;
 }
 
@@ -142,7 +142,7 @@ ig_curses *ig_curses_open(ig_err **err)
 
 	if (!term || !*term) {
 		ig_err_set(err, IG_E_USAGE, "TERM is not set: the kind of terminal is unknown");
-		ig_err_hint(err, "set TERM=xterm, or use --plain");
+		ig_err_hint(err, "set TERM=xterm; the commands, as ignite-tui audit SERVICE, need none");
 		return NULL;
 	}
 	c = ig_calloc(1, sizeof(*c));

@@ -35,7 +35,7 @@ struct ig_term_opts {
 
 /*
  * Errors, with their next step: no terminal (IG_E_HOST), a TERM that terminfo does not know
- * (IG_E_USAGE: --plain or TERM=xterm), a terminal that cannot move its cursor (IG_E_USAGE).
+ * (IG_E_USAGE: another TERM, or a command that needs no terminal), a terminal that cannot move its cursor (IG_E_USAGE).
  * Nothing is changed then. Sets LC_CTYPE.
  */
 ig_term *ig_term_open(const struct ig_term_opts *opts, ig_err **err);
