@@ -41,6 +41,16 @@ static bool is_function_path(const char *path)
 		return true;
 	if (strncmp(path, "g:", 2) != 0 || strchr(path, '('))
 		return false;
+	{ /* Math.max, [].at, JSON.parse: methods of the built-in objects */
+		static const char *const owners[] = {"Math", "Object", "Array", "String", "JSON",
+		    "Number", "Reflect", "Promise", "Date", "Function", "RegExp", "Symbol", "console"};
+		size_t k = strcspn(path + 2, ".");
+
+		for (size_t i = 0; path[2 + k] && i < IG_COUNT(owners); i++)
+			if (strlen(owners[i]) == k && strncmp(path + 2, owners[i], k) == 0 &&
+			    strcmp(last ? last + 1 : path, "prototype") != 0)
+				return true;
+	}
 	last = last ? last + 1 : path + 2;
 	if (*last >= 'A' && *last <= 'Z')
 		return true;
@@ -66,7 +76,7 @@ static const struct {
     {"g:module.constructor", "m:module"},
     {"m:module.Module", "m:module"},
     {"m:module.default", "m:module"},
-    {"g:require.cache", "g:require.cache"},
+    {"g:import.meta.require", "g:require"},
     {"m:module._cache", "g:require.cache"},
     {"m:module.prototype.require", "g:require"},
     {"m:process.env", "g:process.env"},
@@ -90,12 +100,17 @@ static struct ig_val *ref_member(struct ig_js *j, struct ig_val *o, const char *
 	char path[2 * IG_EVAL_PATH];
 	unsigned t = (o->taint | taint) & ~(unsigned)T_LIST_SLOT;
 	const char *base = o->u.s;
+	size_t n;
 
 	if (strcmp(key, "constructor") == 0 && is_function_path(base) && strcmp(base, "g:module") != 0)
 		return ig_val_ref(j, "g:Function", t | T_CHAIN);
 	if (strncmp(base, "m:", 2) == 0 && strcmp(key, "default") == 0)
 		return o;
-	if (is_global_object(base))
+	n = strlen(base);
+	if (strncmp(base, "m:", 2) == 0 && n > 10 && strcmp(base + n - 10, ".prototype") == 0 &&
+	    strncmp(base, "m:module.", 9) != 0)
+		snprintf(path, sizeof(path), "%.*s().%s", (int)(n - 10), base, key);
+	else if (is_global_object(base))
 		snprintf(path, sizeof(path), "g:%s", key);
 	else
 		snprintf(path, sizeof(path), "%s.%s", base, key);
@@ -126,6 +141,7 @@ static struct ig_val *list_member(struct ig_js *j, struct ig_val *o, struct ig_v
 {
 	int64_t i = index_of(key);
 	struct ig_val *u = NULL;
+	char path[80];
 
 	if (i >= 0)
 		return i < o->n ? ig_val_taint(j, o->u.item[i], T_LIST_SLOT)
@@ -134,6 +150,12 @@ static struct ig_val *list_member(struct ig_js *j, struct ig_val *o, struct ig_v
 		return ig_val_num(j, o->n);
 	if (key->kind == V_STR && strcmp(key->u.s, "constructor") == 0)
 		return ig_val_ref(j, "g:Array", 0);
+	if (key->kind == V_STR && o->n == 1 && strcmp(key->u.s, "value") == 0)
+		return o->u.item[0]; /* a property's descriptor */
+	if (key->kind == V_STR && key->n < 40 && !ig_val_taints(o)) {
+		snprintf(path, sizeof(path), "g:Array.prototype.%s", key->u.s);
+		return ig_val_ref(j, path, key->taint & T_HIDDEN);
+	}
 	/* An index nobody knows: any of a few that matter. */
 	if (key->kind == V_UNKNOWN)
 		for (uint32_t k = 0; k < o->n && k < IG_EVAL_UNION; k++)
@@ -156,11 +178,13 @@ static struct ig_val *string_member(struct ig_js *j, struct ig_val *o, struct ig
 		uint32_t n = 0;
 
 		for (uint32_t k = 0; k < o->n; k++)
-			n += ((unsigned char)o->u.s[k] & 0xc0) != 0x80;
+			n += (o->taint & T_BYTES) ? 1u : ((unsigned char)o->u.s[k] & 0xc0) != 0x80;
 		return ig_val_num(j, n);
 	}
 	if (i < 0)
 		return ig_val_unknown(j, o->taint);
+	if (o->taint & T_BYTES)
+		return i < o->n ? ig_val_num(j, (unsigned char)o->u.s[i]) : ig_val_new(j, V_UNDEF, 0);
 	c = ig_builtin_char(o, (double)i);
 	if (c < 0)
 		return ig_val_new(j, V_UNDEF, 0);
@@ -203,6 +227,8 @@ static struct ig_val *object_member(struct ig_js *j, struct ig_val *o, const cha
 		switch (at(j, c)->kind) {
 		case K_PAIR:
 			name = ig_ast_field(&j->ast, c, F_KEY);
+			if (!name)
+				name = ig_ast_field(&j->ast, c, F_NAME); /* of an enum */
 			if (name && key_is(j, name, o->env, key))
 				found = ig_eval(j, ig_ast_field(&j->ast, c, F_VALUE), o->env);
 			break;
@@ -284,6 +310,13 @@ struct ig_val *ig_eval_class_member(
 	return other && other->kind == V_REF ? ig_eval_key(j, other, key) : NULL;
 }
 
+static struct ig_val *function_name(struct ig_js *j, uint32_t name)
+{
+	const struct ig_node *t = at(j, name);
+
+	return ig_val_str(j, j->ast.src + t->start, t->end - t->start, T_BUILT);
+}
+
 static struct ig_val *plain_member(struct ig_js *j, struct ig_val *o, const char *key, unsigned taint)
 {
 	struct ig_val *v = NULL;
@@ -303,8 +336,18 @@ static struct ig_val *plain_member(struct ig_js *j, struct ig_val *o, const char
 		if (!v && o->kind == V_INST)
 			v = ig_follow_this(j, o->u.node, key);
 		break;
+	case V_DICT:
+		for (uint32_t i = 0; i + 1 < o->n; i += 2)
+			if (strcmp(o->u.item[i]->u.s, key) == 0)
+				v = o->u.item[i + 1];
+		break;
 	case V_FUNC:
 	case V_BOUND:
+		if (o->kind == V_FUNC && strcmp(key, "name") == 0 &&
+		    ig_ast_field(&j->ast, o->u.node, F_NAME))
+			return function_name(j, ig_ast_field(&j->ast, o->u.node, F_NAME));
+		if (strcmp(key, "__proto__") == 0)
+			return ig_val_ref(j, "g:Function.prototype", T_CHAIN);
 		if (strcmp(key, "constructor") == 0) /* how async functions are made by libraries */
 			return ig_val_ref(j, "g:Function", 0);
 		break;
@@ -330,7 +373,25 @@ static struct ig_val *plain_member(struct ig_js *j, struct ig_val *o, const char
 	return v ? v : ig_val_unknown(j, taint);
 }
 
-struct ig_val *ig_eval_member(struct ig_js *j, struct ig_val *o, struct ig_val *key)
+/* A table of modules and functions asked by a name that nobody knows: any of them. */
+static struct ig_val *any_value(struct ig_js *j, struct ig_val *o, unsigned taint)
+{
+	struct ig_val *u = NULL, *v;
+	unsigned n = 0;
+
+	for (uint32_t c = at(j, o->u.node)->child; c && n < 32; c = at(j, c)->next, n++) {
+		uint32_t value = at(j, c)->kind == K_PAIR ? ig_ast_field(&j->ast, c, F_VALUE) : c;
+
+		if (!value || (at(j, c)->kind != K_PAIR && at(j, c)->kind != K_SHORT))
+			continue;
+		v = ig_eval(j, value, o->env);
+		if (v->kind == V_REF)
+			u = ig_val_union(j, u, v);
+	}
+	return u ? ig_val_union(j, u, ig_val_unknown(j, taint)) : ig_val_unknown(j, taint);
+}
+
+static struct ig_val *member(struct ig_js *j, struct ig_val *o, struct ig_val *key)
 {
 	unsigned taint = ig_val_taints(o) & ~(unsigned)(T_HIDDEN | T_LIST_SLOT | T_PARTIAL);
 	struct ig_val *u = NULL, *v;
@@ -350,11 +411,28 @@ struct ig_val *ig_eval_member(struct ig_js *j, struct ig_val *o, struct ig_val *
 	if (o->kind == V_STR)
 		return string_member(j, o, key);
 	v = ig_val_to_str(j, key);
+	if (o->kind == V_OBJ && (v->kind != V_STR || (v->taint & T_PARTIAL)))
+		return any_value(j, o, taint);
 	if (v->kind != V_STR || (v->taint & T_PARTIAL))
 		return ig_val_unknown(j, taint);
 	if (o->kind == V_REF)
 		return ref_member(j, o, v->u.s, key->taint & (T_HIDDEN | T_LIST_SLOT));
 	v = plain_member(j, o, v->u.s, taint);
+	return v;
+}
+
+struct ig_val *ig_eval_member(struct ig_js *j, struct ig_val *o, struct ig_val *key)
+{
+	struct ig_val *v;
+
+	/* x = {...x, y} holds itself: what is asked of it goes round. */
+	if (j->depth >= IG_EVAL_DEPTH || ++j->steps > j->max_steps) {
+		j->cut = true;
+		return ig_val_unknown(j, 0);
+	}
+	j->depth++;
+	v = member(j, o, key);
+	j->depth--;
 	return v;
 }
 
@@ -387,4 +465,13 @@ unsigned ig_object_taints(struct ig_js *j, const struct ig_val *o, unsigned dept
 			t |= ig_object_taints(j, v, depth - 1);
 	}
 	return t & ~(unsigned)(T_HIDDEN | T_PARTIAL | T_LIST_SLOT);
+}
+
+struct ig_val *ig_eval_class_base(struct ig_js *j, uint32_t class_node)
+{
+	struct ig_val *other = NULL;
+
+	for (unsigned i = 0; class_node && i < EXTENDS; i++)
+		class_node = class_parent(j, class_node, NULL, &other);
+	return other;
 }

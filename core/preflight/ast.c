@@ -64,7 +64,8 @@ static const struct named kinds[] = {
     {"import_specifier", K_IMPORT_SPEC}, {"namespace_import", K_NS_IMPORT},
     {"import_require_clause", K_IMPORT_REQUIRE}, {"export_statement", K_EXPORT},
     {"export_clause", K_EXPORT_CLAUSE}, {"export_specifier", K_EXPORT_SPEC},
-    {"namespace_export", K_NS_EXPORT},
+    {"namespace_export", K_NS_EXPORT}, {"enum_declaration", K_ENUM}, {"enum_body", K_OBJECT},
+    {"enum_assignment", K_PAIR},
     /* bash */
     {"command", K_SH_COMMAND}, {"command_name", K_SH_NAME}, {"word", K_SH_WORD},
     {"raw_string", K_SH_RAW}, {"pipeline", K_SH_PIPELINE}, {"list", K_SH_LIST},

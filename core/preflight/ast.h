@@ -31,7 +31,7 @@ enum ig_node_kind {
 	K_STATIC_BLOCK,
 	/* modules */
 	K_IMPORT_STMT, K_IMPORT_CLAUSE, K_NAMED_IMPORTS, K_IMPORT_SPEC, K_NS_IMPORT, K_IMPORT_REQUIRE,
-	K_EXPORT, K_EXPORT_CLAUSE, K_EXPORT_SPEC, K_NS_EXPORT,
+	K_EXPORT, K_EXPORT_CLAUSE, K_EXPORT_SPEC, K_NS_EXPORT, K_ENUM,
 	/* for the shell grammar */
 	K_SH_COMMAND, K_SH_NAME, K_SH_WORD, K_SH_STRING, K_SH_RAW, K_SH_PIPELINE, K_SH_LIST,
 	K_SH_SUBST, K_SH_REDIRECT, K_SH_CONCAT, K_SH_ASSIGN, K_SH_EXPANSION,
@@ -103,6 +103,14 @@ uint32_t ig_ast_atom(struct ig_ast *a, const char *s, size_t n);
 /* Is the source of n exactly s? */
 bool ig_ast_is(const struct ig_ast *a, uint32_t n, const char *s);
 bool ig_ast_atom_is(const struct ig_ast *a, uint32_t atom, const char *s);
+
+/* The atom of a name; 0 when the node is none. */
+static inline uint32_t ig_ast_name(const struct ig_ast *a, uint32_t n)
+{
+	const unsigned k = a->node[n].kind;
+
+	return k == K_IDENT || k == K_SHORT || k == K_SHORT_PAT || k == K_PROP ? a->node[n].child : 0;
+}
 
 static inline bool ig_kind_is_function(unsigned k)
 {

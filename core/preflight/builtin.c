@@ -263,12 +263,31 @@ static struct ig_val *split_chars(const struct call *c)
 	return ig_val_list(c->j, item, n);
 }
 
+struct ig_val *ig_builtin_chars(struct ig_js *j, struct ig_val *s)
+{
+	const struct call c = {j, s, NULL, 0, 0};
+	struct ig_val **item, *v;
+
+	if (!(s->taint & T_BYTES)) {
+		v = split_chars(&c);
+		return v ? v : ig_val_unknown(j, s->taint);
+	}
+	if (s->n > IG_EVAL_LIST)
+		return ig_val_unknown(j, s->taint);
+	item = ig_js_alloc(j, (s->n + 1) * sizeof(*item));
+	for (uint32_t i = 0; i < s->n; i++)
+		item[i] = ig_val_num(j, (unsigned char)s->u.s[i]);
+	v = ig_val_list(j, item, s->n);
+	v->taint |= T_DECODED;
+	return v;
+}
+
 static struct ig_val *s_split(const struct call *c)
 {
 	const char *sep = arg_str(c, 0), *p = c->self->u.s, *q;
 	const char *end = p + c->self->n;
-	struct ig_val **item;
-	size_t n = 0, sep_n;
+	struct ig_val **item = NULL, *v;
+	size_t n = 0, cap = 0, sep_n;
 
 	if (arg(c, 0) && arg(c, 0)->kind == V_REGEX)
 		return ig_regex_split(c->j, c->self, arg(c, 0));
@@ -277,8 +296,8 @@ static struct ig_val *s_split(const struct call *c)
 	sep_n = arg(c, 0)->n;
 	if (sep_n == 0)
 		return split_chars(c);
-	item = ig_js_alloc(c->j, (IG_EVAL_LIST + 1) * sizeof(*item));
 	while (n < IG_EVAL_LIST) {
+		IG_GROW(item, n, cap);
 		q = memmem(p, (size_t)(end - p), sep, sep_n);
 		item[n++] = ig_val_str(
 		    c->j, p, (size_t)((q ? q : end) - p), c->self->taint | T_BUILT);
@@ -286,7 +305,9 @@ static struct ig_val *s_split(const struct call *c)
 			break;
 		p = q + sep_n;
 	}
-	return ig_val_list(c->j, item, n);
+	v = ig_val_list(c->j, item, n);
+	free(item);
+	return v;
 }
 
 /* The replacement for one match: a constant, or what a function makes of it. */
@@ -350,24 +371,28 @@ static struct ig_val *s_replace_all(const struct call *c)
 
 static struct ig_val *s_match(const struct call *c)
 {
-	struct ig_val **item;
+	struct ig_val **item = NULL, *v;
 	const char *p = c->self->u.s, *end = p + c->self->n, *m;
-	size_t n = 0, len;
+	size_t n = 0, cap = 0, len;
 
 	if (!arg(c, 0) || arg(c, 0)->kind != V_REGEX)
 		return NULL;
-	item = ig_js_alloc(c->j, (IG_EVAL_LIST + 1) * sizeof(*item));
 	while (n < IG_EVAL_LIST) {
-		if (ig_regex_find(c->j, arg(c, 0), p, (size_t)(end - p), &m, &len) < 0)
+		if (ig_regex_find(c->j, arg(c, 0), p, (size_t)(end - p), &m, &len) < 0) {
+			free(item);
 			return NULL;
+		}
 		if (!m || !len)
 			break;
+		IG_GROW(item, n, cap);
 		item[n++] = ig_val_str(c->j, m, len, c->self->taint | T_BUILT);
 		p = m + len;
 		if (!ig_regex_global(c->j, arg(c, 0)))
 			break;
 	}
-	return n ? ig_val_list(c->j, item, n) : ig_val_new(c->j, V_NULL, 0);
+	v = n ? ig_val_list(c->j, item, n) : ig_val_new(c->j, V_NULL, 0);
+	free(item);
+	return v;
 }
 
 static struct ig_val *s_index_of(const struct call *c)
@@ -391,6 +416,12 @@ static struct ig_val *s_to_string(const struct call *c)
 	const char *how = arg_str(c, 0);
 	char *out;
 
+	if (c->self->taint & T_BYTES) {
+		if (!how || strncmp(how, "utf", 3) == 0 || strcmp(how, "ascii") == 0 ||
+		    strcmp(how, "latin1") == 0 || strcmp(how, "binary") == 0)
+			return ig_val_str(c->j, c->self->u.s, c->self->n,
+			    c->self->taint & ~(unsigned)T_BYTES);
+	}
 	if (how && (strcmp(how, "base64") == 0 || strcmp(how, "base64url") == 0)) {
 		out = ig_js_alloc(c->j, c->self->n / 3 * 4 + 8);
 		return ig_val_str(c->j, out, ig_encode_base64(c->self->u.s, c->self->n, out),
@@ -465,6 +496,42 @@ static struct ig_val *l_reverse(const struct call *c)
 	}
 	for (uint32_t i = 0; i < v->n; i++)
 		v->u.item[i] = ig_val_taint(c->j, v->u.item[i], T_DECODED);
+	if (c->j->running)
+		memcpy(c->self->u.item, v->u.item, v->n * sizeof(*v->u.item));
+	return v;
+}
+
+/* As the language does it without a comparison: by text. With one, by asking it. */
+static struct ig_val *l_sort(const struct call *c)
+{
+	struct ig_val *v = ig_val_list(c->j, c->self->u.item, c->self->n), *args[2], *r;
+	double d;
+
+	if (v->kind != V_LIST || v->n > 512)
+		return NULL;
+	for (uint32_t i = 1; i < v->n; i++) {
+		for (uint32_t k = i; k > 0; k--) {
+			args[0] = v->u.item[k - 1];
+			args[1] = v->u.item[k];
+			if (c->n) {
+				r = ig_eval_call(c->j, c->args[0], NULL, args, 2);
+				if (!ig_val_to_num(r, &d) || c->j->steps > c->j->max_steps)
+					return NULL;
+			} else {
+				struct ig_val *x = ig_val_to_str(c->j, args[0]);
+				struct ig_val *y = ig_val_to_str(c->j, args[1]);
+
+				if (x->kind != V_STR || y->kind != V_STR)
+					return NULL;
+				d = strcmp(x->u.s, y->u.s);
+			}
+			c->j->steps++;
+			if (!(d > 0))
+				break;
+			v->u.item[k - 1] = args[1];
+			v->u.item[k] = args[0];
+		}
+	}
 	if (c->j->running)
 		memcpy(c->self->u.item, v->u.item, v->n * sizeof(*v->u.item));
 	return v;
@@ -692,13 +759,15 @@ static const struct method methods[] = {
     {"charAt", V_STR, s_char_at}, {"at", V_STR, s_char_at}, {"charCodeAt", V_STR, s_char_code_at},
     {"codePointAt", V_STR, s_char_code_at}, {"slice", V_STR, s_slice},
     {"substring", V_STR, s_substring}, {"substr", V_STR, s_substr},
-    {"toLowerCase", V_STR, s_lower}, {"toUpperCase", V_STR, s_upper}, {"trim", V_STR, s_trim},
+    {"toLocaleLowerCase", V_STR, s_lower},
+    {"toLocaleUpperCase", V_STR, s_upper}, {"toLowerCase", V_STR, s_lower}, {"toUpperCase", V_STR, s_upper}, {"trim", V_STR, s_trim},
     {"trimStart", V_STR, s_trim}, {"trimEnd", V_STR, s_trim}, {"concat", V_STR, s_concat},
     {"repeat", V_STR, s_repeat}, {"split", V_STR, s_split}, {"replace", V_STR, s_replace},
     {"replaceAll", V_STR, s_replace_all}, {"match", V_STR, s_match},
     {"indexOf", V_STR, s_index_of}, {"toString", V_STR, s_to_string},
     {"valueOf", V_STR, s_same}, {"normalize", V_STR, s_same}, {"padStart", V_STR, s_pad_start},
     {"join", V_LIST, l_join}, {"reverse", V_LIST, l_reverse}, {"toReversed", V_LIST, l_reverse},
+    {"sort", V_LIST, l_sort}, {"toSorted", V_LIST, l_sort},
     {"map", V_LIST, l_map}, {"reduce", V_LIST, l_reduce}, {"forEach", V_LIST, l_for_each},
     {"filter", V_LIST, l_filter}, {"slice", V_LIST, l_slice}, {"concat", V_LIST, l_concat},
     {"push", V_LIST, l_push}, {"unshift", V_LIST, l_unshift}, {"shift", V_LIST, l_shift},
@@ -746,11 +815,18 @@ struct ig_val *ig_builtin_method(struct ig_js *j, struct ig_val *o, const char *
 		}
 		return u;
 	}
-	if (o->kind == V_REF || o->kind == V_FUNC || o->kind == V_BOUND)
-		return function_method(&c, name);
 	/* A promise of a value is the value. */
 	if (strcmp(name, "then") == 0 && n && o->kind != V_UNKNOWN)
 		return ig_eval_call(j, args[0], NULL, &o, 1);
+	if ((strcmp(name, "catch") == 0 || strcmp(name, "finally") == 0) && o->kind != V_UNKNOWN)
+		return o;
+	if ((o->kind == V_REF && strcmp(o->u.s, "g:Reflect") != 0) || o->kind == V_FUNC ||
+	    o->kind == V_BOUND)
+		return function_method(&c, name);
+	if (o->kind == V_STR && (o->taint & T_BYTES) && strcmp(name, "toString") != 0 &&
+	    strcmp(name, "indexOf") != 0) {
+		c.self = o = ig_builtin_chars(j, o);
+	}
 	if (o->kind == V_STR && (o->taint & T_PARTIAL)) {
 		static const char *const keep[] = {"trim", "toString", "replace", "toLowerCase"};
 

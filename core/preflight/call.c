@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/preflight/decode.h"
 #include "core/preflight/follow.h"
+#include "core/preflight/pjson.h"
 #include "core/preflight/sinks.h"
 
 /* Calls of modules' and globals' functions that give something the evaluator can use. */
@@ -112,7 +113,9 @@ static struct ig_val *r_reflect_get(const struct ref_call *c)
 
 static struct ig_val *r_descriptor(const struct ref_call *c)
 {
-	return r_reflect_get(c);
+	struct ig_val *v = r_reflect_get(c);
+
+	return v ? ig_val_list(c->j, &v, 1) : NULL; /* its .value is the one item */
 }
 
 static struct ig_val *r_reflect_apply(const struct ref_call *c)
@@ -182,9 +185,101 @@ static struct ig_val *r_buffer_from(const struct ref_call *c)
 	if (how && strcmp(how, "hex") == 0) {
 		p = ig_js_alloc(c->j, v->n + 1);
 		return ig_val_str(
-		    c->j, p, ig_decode_hex(v->u.s, v->n, p), v->taint | T_DECODED);
+		    c->j, p, ig_decode_hex(v->u.s, v->n, p), v->taint | T_DECODED | T_BYTES);
 	}
+	return ig_val_taint(c->j, v, T_BYTES);
+}
+
+/* base64 gives bytes here, text in atob. */
+static struct ig_val *r_buffer(const struct ref_call *c)
+{
+	struct ig_val *v = r_buffer_from(c);
+
+	return v && v->kind == V_STR ? ig_val_taint(c->j, v, T_BYTES) : v;
+}
+
+static struct ig_val *r_decode(const struct ref_call *c)
+{
+	struct ig_val *v = c->n ? c->args[0] : NULL;
+
+	if (v && v->kind == V_LIST)
+		return bytes_of(c, v);
+	if (v && v->kind == V_STR)
+		return ig_val_str(c->j, v->u.s, v->n, v->taint & ~(unsigned)T_BYTES);
 	return v;
+}
+
+static struct ig_val *r_basename(const struct ref_call *c)
+{
+	const char *s = arg_str(c, 0), *ext = arg_str(c, 1), *base;
+	size_t n, e = ext ? strlen(ext) : 0;
+
+	if (!s)
+		return unknown(c);
+	base = strrchr(s, '/');
+	base = base ? base + 1 : s;
+	n = strlen(base);
+	if (e && n > e && strcmp(base + n - e, ext) == 0)
+		n -= e;
+	return ig_val_str(c->j, base, n, c->args[0]->taint | T_BUILT);
+}
+
+/* What is copied into an object is then in it: a module is what matters. */
+static struct ig_val *r_assign(const struct ref_call *c)
+{
+	struct ig_val *u = NULL;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->args[i]->kind == V_REF && strcmp(c->args[i]->u.s, "g:process.env") != 0)
+			u = ig_val_union(c->j, u, c->args[i]);
+	for (uint32_t i = 0; !u && i < c->n; i++)
+		if (c->args[i]->kind == V_REF)
+			return ig_val_unknown(c->j, T_ENV_ALL);
+	return u ? u : c->n ? c->args[0] : NULL;
+}
+
+static struct ig_val *r_prototype_of(const struct ref_call *c)
+{
+	if (c->n && (c->args[0]->kind == V_FUNC || c->args[0]->kind == V_CLASS))
+		return ig_val_ref(c->j, "g:Function.prototype", 0);
+	return unknown(c);
+}
+
+/* Object.keys and entries of a literal. */
+static struct ig_val *r_object_keys(const struct ref_call *c)
+{
+	struct ig_val *o = c->n ? c->args[0] : NULL, **item;
+	const bool entries = strstr(c->path, "entries") != NULL;
+	uint32_t n = 0;
+
+	if (o && o->kind == V_DICT) {
+		item = ig_js_alloc(c->j, (o->n / 2 + 1) * sizeof(*item));
+		for (uint32_t i = 0; i + 1 < o->n; i += 2)
+			item[n++] = entries ? ig_val_list(c->j, o->u.item + i, 2) : o->u.item[i];
+		return ig_val_list(c->j, item, n);
+	}
+	if (!o || o->kind != V_OBJ)
+		return ig_val_unknown(c->j, o ? ig_val_taints(o) : 0);
+	item = ig_js_alloc(c->j, 256 * sizeof(*item));
+	for (uint32_t p = c->j->ast.node[o->u.node].child; p && n < 256; p = c->j->ast.node[p].next) {
+		uint32_t key = p;
+		struct ig_val *pair[2];
+
+		if (c->j->ast.node[p].kind == K_PAIR)
+			key = ig_ast_field(&c->j->ast, p, F_KEY);
+		else if (c->j->ast.node[p].kind != K_SHORT)
+			continue;
+		pair[0] = key ? ig_eval_prop_name(c->j, key, o->env) : NULL;
+		if (!pair[0])
+			return unknown(c);
+		pair[0] = ig_val_taint(c->j, ig_val_to_str(c->j, pair[0]), T_BUILT);
+		if (entries) {
+			pair[1] = ig_eval_member(c->j, o, pair[0]);
+			pair[0] = ig_val_list(c->j, pair, 2);
+		}
+		item[n++] = pair[0];
+	}
+	return ig_val_list(c->j, item, n);
 }
 
 static struct ig_val *r_buffer_concat(const struct ref_call *c)
@@ -334,41 +429,69 @@ static struct ig_val *r_object_values(const struct ref_call *c)
 	return ig_val_list(c->j, item, n);
 }
 
+/* A map that is made with its pairs is the list of them. */
+static struct ig_val *r_map(const struct ref_call *c)
+{
+	return c->n && c->args[0]->kind == V_LIST && c->args[0]->n ? c->args[0] : NULL;
+}
+
 static struct ig_val *r_promise_all(const struct ref_call *c)
 {
 	return c->n ? c->args[0] : NULL;
 }
 
+static struct ig_val *json_value(const struct ref_call *c, const struct ig_pjson *p, uint32_t n,
+    unsigned depth)
+{
+	const struct ig_pjson_node *t = &p->node[n];
+	struct ig_val **item = NULL, *v;
+	size_t count = 0, cap = 0;
+	const bool dict = t->kind == PJ_OBJECT;
+
+	if (t->kind == PJ_STRING) {
+		ig_auto_free char *s = ig_pjson_str(p, n);
+		const bool escaped = memchr(p->src + t->start, '\\', t->end - t->start) != NULL;
+
+		return ig_val_str(c->j, s ? s : "", s ? strlen(s) : 0,
+		    escaped ? T_ESCAPED | T_BUILT : T_BUILT);
+	}
+	if (t->kind == PJ_NUMBER)
+		return ig_val_num(c->j, strtod(p->src + t->start, NULL));
+	if (t->kind == PJ_TRUE || t->kind == PJ_FALSE)
+		return ig_val_bool(c->j, t->kind == PJ_TRUE);
+	if ((!dict && t->kind != PJ_ARRAY) || depth > 6)
+		return ig_val_new(c->j, V_NULL, 0);
+	for (uint32_t m = t->child; m && count < IG_EVAL_LIST; m = p->node[m].next) {
+		if (dict) {
+			ig_auto_free char *key = ig_pjson_key(p, m);
+
+			IG_GROW(item, count, cap);
+			item[count++] = ig_val_str(c->j, key, strlen(key), T_BUILT);
+		}
+		IG_GROW(item, count, cap);
+		item[count++] = json_value(c, p, m, depth + 1);
+	}
+	v = ig_val_list(c->j, item, count);
+	free(item);
+	if (dict && v->kind == V_LIST)
+		v->kind = V_DICT;
+	return v;
+}
+
 static struct ig_val *r_json_parse(const struct ref_call *c)
 {
 	const char *s = arg_str(c, 0);
-	size_t n;
+	struct ig_val *v = NULL;
+	struct ig_pjson p;
 
-	/* A string, or a flat list of strings: what tables of names look like. */
 	if (!s)
-		return ig_val_unknown(c->j, c->n ? ig_val_taints(c->args[0]) & ~(unsigned)T_PARTIAL : 0);
-	n = c->args[0]->n;
-	if (n >= 2 && s[0] == '"' && s[n - 1] == '"' && !memchr(s + 1, '"', n - 2)) {
-		char *p = ig_js_alloc(c->j, n + 8);
-
-		return ig_val_str(c->j, p, ig_js_unescape(s + 1, n - 2, p, n + 8, NULL),
-		    c->args[0]->taint | T_BUILT);
-	}
-	if (n >= 2 && s[0] == '[') {
-		struct ig_val **item = ig_js_alloc(c->j, (IG_EVAL_LIST + 1) * sizeof(*item));
-		uint32_t count = 0;
-		const char *p = s + 1, *q;
-
-		while (count < IG_EVAL_LIST && (p = memchr(p, '"', (size_t)(s + n - p)))) {
-			q = memchr(p + 1, '"', (size_t)(s + n - p - 1));
-			if (!q || memchr(p, '\\', (size_t)(q - p)))
-				return unknown(c);
-			item[count++] = ig_val_str(c->j, p + 1, (size_t)(q - p - 1), T_BUILT);
-			p = q + 1;
-		}
-		return ig_val_list(c->j, item, count);
-	}
-	return unknown(c);
+		return ig_val_unknown(
+		    c->j, c->n ? ig_val_taints(c->args[0]) & ~(unsigned)T_PARTIAL : 0);
+	ig_pjson_parse(&p, s, c->args[0]->n);
+	if (!p.error && p.n)
+		v = json_value(c, &p, 0, 0);
+	ig_pjson_done(&p);
+	return v ? ig_val_taint(c->j, v, c->args[0]->taint & T_DECODED) : unknown(c);
 }
 
 struct ref_row {
@@ -380,15 +503,22 @@ static const struct ref_row rows[] = {
     {"g:require", r_require}, {"g:import", r_require}, {"m:module._load", r_require},
     {"g:process.getBuiltinModule", r_require}, {"m:module.createRequire", r_create_require},
     {"m:module.createRequireFromPath", r_create_require}, {"g:Function", r_function},
-    {"g:Proxy", r_first}, {"g:Promise.resolve", r_first}, {"g:Object.freeze", r_first},
+    {"g:Proxy", r_first}, {"g:Map", r_map}, {"g:Set", r_map}, {"g:Promise.resolve", r_first}, {"g:Object.freeze", r_first},
     {"g:Object.seal", r_first}, {"g:Object.create", r_first}, {"g:structuredClone", r_first},
     {"g:Object", r_first}, {"m:util.promisify", r_first}, {"m:util.callbackify", r_first},
     {"m:util.deprecate", r_first}, {"g:Reflect.get", r_reflect_get},
     {"g:Object.getOwnPropertyDescriptor", r_descriptor},
     {"g:Reflect.apply", r_reflect_apply}, {"g:Reflect.construct", r_reflect_construct},
     {"g:String.fromCharCode", r_from_char_code}, {"g:String.fromCodePoint", r_from_char_code},
-    {"g:Buffer.from", r_buffer_from}, {"g:Buffer", r_buffer_from},
-    {"g:Uint8Array.from", r_buffer_from}, {"g:Uint8Array", r_buffer_from},
+    {"g:Buffer.from", r_buffer}, {"g:Buffer", r_buffer},
+    {"g:Uint8Array.from", r_buffer}, {"g:Uint8Array", r_buffer},
+    {"g:Uint8Array.of", r_from_char_code}, {"g:Uint16Array.of", r_from_char_code},
+    {"g:Uint16Array", r_buffer}, {"m:path.basename", r_basename},
+    {"m:path.posix.basename", r_basename}, {"g:Object.assign", r_assign},
+    {"g:Object.getPrototypeOf", r_prototype_of}, {"g:Reflect.getPrototypeOf", r_prototype_of},
+    {"g:Object.keys", r_object_keys}, {"g:Object.entries", r_object_keys},
+    {"g:Reflect.ownKeys", r_object_keys}, {"g:Object.getOwnPropertyNames", r_object_keys},
+    {"g:Object.fromEntries", r_first}, {"g:Object.setPrototypeOf", r_assign},
     {"g:Buffer.concat", r_buffer_concat}, {"g:atob", r_atob}, {"m:buffer.atob", r_atob},
     {"g:btoa", r_btoa}, {"g:decodeURIComponent", r_percent}, {"g:decodeURI", r_percent},
     {"g:unescape", r_percent}, {"m:querystring.unescape", r_percent}, {"g:String", r_string},
@@ -399,8 +529,8 @@ static const struct ref_row rows[] = {
     {"g:Math.min", r_math}, {"m:path.join", r_join}, {"m:path.resolve", r_join},
     {"m:path.posix.join", r_join}, {"m:path.normalize", r_first}, {"g:Array.from", r_array_from},
     {"g:Object.values", r_object_values}, {"g:Promise.all", r_promise_all},
-    {"g:JSON.parse", r_json_parse}, {"g:TextDecoder().decode", r_first},
-    {"g:TextEncoder().encode", r_first}, {"m:util.TextDecoder().decode", r_first},
+    {"g:JSON.parse", r_json_parse}, {"g:TextDecoder().decode", r_decode},
+    {"g:TextEncoder().encode", r_first}, {"m:util.TextDecoder().decode", r_decode},
     {"m:string_decoder.StringDecoder().write", r_first}, {"g:Symbol.for", r_string},
 };
 

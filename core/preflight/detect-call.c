@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "core/preflight/eval.h"
+#include "core/preflight/follow.h"
+
+enum { FOLLOW_DEPTH = 3, FOLLOWS = 400, FOLLOW_NODES = 3000 };
 
 /* One call whose callee is known by path. */
 struct hit {
@@ -103,6 +106,32 @@ static void node_e(const struct hit *h)
 	}
 }
 
+/* npm install x, npx x: what comes is decided elsewhere, at run time. */
+static bool installs(const char *command)
+{
+	static const char *const words[] = {"npm install ", "npm i ", "npx -y ", "npx --yes ",
+	    "pip install ", "pip3 install ", "yarn add ", "pnpm add ", "apt-get install ", "bun add "};
+
+	for (size_t i = 0; i < IG_COUNT(words); i++)
+		if (strstr(command, words[i]))
+			return true;
+	return false;
+}
+
+/* cat ~/.ssh/id_rsa: a secret that a program reads for us. */
+static void secret_words(const struct hit *h, const char *command)
+{
+	bool certain = false;
+	const char *why = ig_secret_path(command, &certain);
+
+	if (!why || !certain)
+		return;
+	h->j->facts->secret_read = h->node;
+	h->j->facts->secret = why;
+	TELL(h, SECRET_FILE, IG_SEV_HIGH, IG_CONF_LIKELY, command,
+	    "runs a command that names a file that holds %s: %s", why, name_of(h));
+}
+
 static void exec_call(const struct hit *h)
 {
 	const struct ig_val *first;
@@ -111,6 +140,16 @@ static void exec_call(const struct hit *h)
 	unsigned arg_taint = first ? ig_val_taints(first) : 0;
 
 	h->j->facts->exec = h->node;
+	if (first && ig_val_const(first))
+		h->j->facts->program = first->u.s;
+	if (bad && strstr(bad, "downloads a program"))
+		TELL(h, DOWNLOAD_EXEC, IG_SEV_CRITICAL, IG_CONF_LIKELY, command,
+		    "runs a command that %s: %s", bad, name_of(h));
+	else if (command && installs(command))
+		TELL(h, DOWNLOAD_EXEC, IG_SEV_MEDIUM, IG_CONF_CERTAIN, command,
+		    "installs a package at run time: %s", name_of(h));
+	if (command)
+		secret_words(h, command);
 	if (h->taint & T_HIDDEN)
 		TELL(h, EXEC_HIDDEN, IG_SEV_HIGH, IG_CONF_CERTAIN, command,
 		    "%s by %s, a name that is %s", h->sink->what, name_of(h), how_hidden(h->taint));
@@ -338,10 +377,23 @@ static void write_call(const struct hit *h)
 	const char *path = shown(v), *why = path ? ig_persistent_path(path) : NULL;
 	const struct ig_val *data = h->n > 1 ? h->args[1] : NULL;
 
+	if (strstr(h->sink->what, "copies") && h->n && shown(h->args[0])) {
+		bool certain = false;
+		const char *secret = ig_secret_path(shown(h->args[0]), &certain);
+
+		if (secret && certain) {
+			h->j->facts->secret_read = h->node;
+			h->j->facts->secret = secret;
+			TELL(h, SECRET_FILE, IG_SEV_HIGH, IG_CONF_CERTAIN, shown(h->args[0]),
+			    "copies a file that holds %s: %s", secret, name_of(h));
+		}
+	}
 	if (data && (ig_val_taints(data) & T_NET)) {
 		h->j->facts->net_write = h->node;
 		h->j->facts->net_file = path ? path : "";
 	}
+	if (strstr(h->path, "createWriteStream"))
+		h->j->facts->stream = path;
 	if (strstr(h->path, "chmod"))
 		h->j->facts->chmod_exec = h->node;
 	if (why)
@@ -458,19 +510,23 @@ static void sink_call(const struct hit *h)
 static void passed_on(const struct hit *h)
 {
 	for (uint32_t i = 0; i < h->n; i++) {
-		const struct ig_sink *s =
-		    h->args[i]->kind == V_REF ? ig_sink_find(h->args[i]->u.s) : NULL;
+		const struct ig_val *v = h->args[i];
+		const struct ig_sink *s;
+
+		if (v->kind == V_BOUND)
+			v = v->u.item[0];
+		s = v->kind == V_REF ? ig_sink_find(v->u.s) : NULL;
 
 		if (!s || (s->class != S_EXEC && s->class != S_EVAL))
 			continue;
 		if (s->class == S_EXEC)
 			TELL(h, EXEC_CALL, h->args[i]->taint & T_HIDDEN ? IG_SEV_HIGH : IG_SEV_MEDIUM,
 			    IG_CONF_LIKELY, NULL, "hands on a function that %s: %s", s->what,
-			    h->args[i]->u.s + 2);
+			    v->u.s + 2);
 		else
-			TELL(h, EVAL_CALL, h->args[i]->taint & T_HIDDEN ? IG_SEV_HIGH : IG_SEV_MEDIUM,
+			TELL(h, EVAL_CALL, v->taint & (T_DECODED | T_ESCAPED) ? IG_SEV_HIGH : IG_SEV_MEDIUM,
 			    IG_CONF_LIKELY, NULL, "hands on a function that %s: %s", s->what,
-			    h->args[i]->u.s + 2);
+			    v->u.s + 2);
 	}
 }
 
@@ -487,6 +543,7 @@ static bool wraps_only(const char *path)
 }
 
 static void call_value(struct hit *h, struct ig_val *f, unsigned depth);
+static void detect_in(struct ig_js *j, uint32_t n, struct ig_env *env, unsigned depth);
 
 /* f.call(x, ...), Reflect.apply(f, x, [...]): the call behind it. */
 static bool unwrap(struct hit *h, struct ig_val *f, unsigned depth)
@@ -495,6 +552,15 @@ static bool unwrap(struct hit *h, struct ig_val *f, unsigned depth)
 	struct hit inner = *h;
 	struct ig_val *base, *list;
 
+	if (strcmp(f->u.s, "g:Function.prototype.call.call") == 0 ||
+	    strcmp(f->u.s, "g:Function.prototype.apply.call") == 0) {
+		if (h->n < 2)
+			return true;
+		inner.args = h->args + 2;
+		inner.n = h->n - 2;
+		call_value(&inner, h->args[0], depth + 1);
+		return true;
+	}
 	if (strcmp(f->u.s, "g:Reflect.apply") == 0 || strcmp(f->u.s, "g:Reflect.construct") == 0) {
 		uint32_t skip = f->u.s[10] == 'a' ? 2 : 1;
 
@@ -522,6 +588,13 @@ static bool unwrap(struct hit *h, struct ig_val *f, unsigned depth)
 	return true;
 }
 
+static bool ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
 static void call_ref(struct hit *h, struct ig_val *f, unsigned depth)
 {
 	if (unwrap(h, f, depth))
@@ -541,7 +614,14 @@ static void call_ref(struct hit *h, struct ig_val *f, unsigned depth)
 		/* request.write(secret), socket.send(secret) */
 		TELL(h, NET_EXFIL, IG_SEV_CRITICAL, IG_CONF_LIKELY, NULL, "sends %s out: %s",
 		    h->args_taint & T_SECRET_FILE ? "a secret file" : "the environment", name_of(h));
-	} else if (strncmp(h->path, "m:child_process.", 16) == 0 && !strpbrk(h->path + 16, ".(")) {
+	} else if ((f->taint & T_NET) && h->n && h->args[0]->kind == V_REF && ends_in(h->path, ".pipe") &&
+	    strncmp(h->args[0]->u.s, "m:fs.createWriteStream()", 24) == 0) {
+		h->j->facts->net_write = h->node;
+		if (!h->j->facts->net_file)
+			h->j->facts->net_file = h->j->facts->stream ? h->j->facts->stream : "";
+	} else if (strncmp(h->path, "m:child_process.", 16) == 0 && !strpbrk(h->path + 16, ".(") &&
+	    !ends_in(h->path, ".then") && !ends_in(h->path, ".catch") &&
+	    !ends_in(h->path, ".finally")) {
 		h->sink = ig_sink_find("m:child_process.?");
 		exec_call(h);
 	}
@@ -583,12 +663,54 @@ static void call_value(struct hit *h, struct ig_val *f, unsigned depth)
 	}
 }
 
-void ig_detect_call(struct ig_js *j, uint32_t n)
+/* Is this worth following into a function: a module, a function that matters, its name? */
+static bool interesting(const struct ig_val *v)
+{
+	const char *s = ig_val_const(v);
+
+	if (v->kind == V_REF)
+		return strncmp(v->u.s, "m:", 2) == 0 || ig_sink_find(v->u.s) != NULL;
+	if (v->kind == V_UNION)
+		for (uint32_t i = 0; i < v->n; i++)
+			if (interesting(v->u.item[i]))
+				return true;
+	if (!s)
+		return false;
+	if (strncmp(s, "node:", 5) == 0)
+		s += 5;
+	return ig_module_class(s) != S_NONE;
+}
+
+/* The calls in a function of this file, its names bound to what it is called with. */
+static void follow_into(struct ig_js *j, struct ig_val *f, struct ig_val **args, uint32_t n,
+    unsigned depth)
+{
+	uint32_t body = ig_ast_field(&j->ast, f->u.node, F_BODY), end, looked = 0;
+	struct ig_env *env;
+	bool worth = false;
+
+	for (const struct ig_env *e = f->env; e && !worth; e = e->up)
+		for (uint32_t i = 0; i < e->n_args && !worth; i++)
+			worth = interesting(e->args[i]);
+	for (uint32_t i = 0; i < n && !worth; i++)
+		worth = interesting(args[i]);
+	if (!body || !worth || depth > FOLLOW_DEPTH || j->followed > FOLLOWS)
+		return;
+	j->followed++;
+	env = ig_follow_env(j, f, args, n);
+	end = at(j, body)->end;
+	for (uint32_t i = body; i < j->ast.n && at(j, i)->start < end && looked < FOLLOW_NODES;
+	    i++, looked++)
+		if (at(j, i)->kind == K_CALL || at(j, i)->kind == K_NEW)
+			detect_in(j, i, env, depth + 1);
+}
+
+static void detect_in(struct ig_js *j, uint32_t n, struct ig_env *env, unsigned depth)
 {
 	struct hit h = {.j = j, .node = n};
 	uint32_t callee = ig_eval_strip(j, ig_ast_field(&j->ast, n,
 			      at(j, n)->kind == K_NEW ? F_CONSTRUCTOR : F_FUNCTION));
-	struct ig_val *f;
+	struct ig_val *f, *o;
 
 	if (!callee)
 		return;
@@ -597,17 +719,30 @@ void ig_detect_call(struct ig_js *j, uint32_t n)
 	if (at(j, callee)->kind == K_IMPORT)
 		f = ig_val_ref(j, "g:import", 0);
 	else
-		f = ig_eval_root(j, callee);
-	if (f->kind == V_FUNC || f->kind == V_OBJ || f->kind == V_CLASS || f->kind == V_INST)
+		f = ig_eval_root_in(j, callee, env);
+	if (f->kind == V_CLASS) {
+		f = ig_eval_class_base(j, f->u.node); /* class X extends Function */
+		if (!f || f->kind != V_REF)
+			return;
+	}
+	if (f->kind == V_OBJ || f->kind == V_INST)
 		return;
 	j->steps = 0;
-	h.args = ig_eval_args(j, n, NULL, &h.n);
+	h.args = ig_eval_args(j, n, env, &h.n);
+	if (f->kind == V_FUNC) {
+		follow_into(j, f, h.args, h.n, depth);
+		return;
+	}
 	/* x.call() on what is no path: the function itself decides. */
 	if (f->kind == V_UNKNOWN && at(j, callee)->kind == K_MEMBER) {
-		struct ig_val *o = ig_eval_root(j, ig_ast_field(&j->ast, callee, F_OBJECT));
-
+		o = ig_eval_root_in(j, ig_ast_field(&j->ast, callee, F_OBJECT), env);
 		if (o->kind == V_BOUND)
 			f = o;
 	}
 	call_value(&h, f, 0);
+}
+
+void ig_detect_call(struct ig_js *j, uint32_t n)
+{
+	detect_in(j, n, NULL, 0);
 }

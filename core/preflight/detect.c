@@ -6,13 +6,38 @@
 #include <string.h>
 
 #include "core/preflight/eval.h"
+#include "core/preflight/follow.h"
 #include "core/preflight/js.h"
 
-enum { MANGLED_NAMES = 12, NESTED = 20 };
+enum { MANGLED_NAMES = 12, NESTED = 20, TOLD = 1024 };
 
 static const struct ig_node *at(const struct ig_js *j, uint32_t n)
 {
 	return &j->ast.node[n];
+}
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+/* One place may be reached by several calls; it is told once for each value. */
+static bool told_before(
+    struct ig_js *j, uint32_t node, const struct ig_rule *rule, const char *value)
+{
+	uint64_t h = mix(mix(1, node), (uint64_t)(rule - ig_rules));
+
+	for (const char *p = value; p && *p; p++)
+		h = mix(h, (unsigned char)*p);
+	if (!j->told)
+		j->told = ig_calloc(TOLD, sizeof(*j->told));
+	for (uint32_t i = 0; i < j->told_n; i++)
+		if (j->told[i] == h)
+			return true;
+	if (j->told_n < TOLD)
+		j->told[j->told_n++] = h;
+	return false;
 }
 
 void ig_detect_tell(struct ig_js *j, uint32_t node, uint32_t point, const struct ig_rule *rule,
@@ -24,6 +49,8 @@ void ig_detect_tell(struct ig_js *j, uint32_t node, uint32_t point, const struct
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
+	if (told_before(j, node, rule, value))
+		return;
 	j->scan->point = point ? at(j, point)->start : SIZE_MAX;
 	ig_scan_tell(j->scan, rule, severity, confidence, at(j, node)->start, at(j, node)->end, value,
 	    "%s", message);
@@ -159,6 +186,10 @@ static bool used_whole(const struct ig_js *j, uint32_t n, enum ig_severity *ret)
 {
 	uint32_t p = at(j, n)->parent;
 
+	while (at(j, p)->kind == K_CAST || at(j, p)->kind == K_PAREN) {
+		n = p;
+		p = at(j, p)->parent;
+	}
 	*ret = IG_SEV_LOW;
 	switch (at(j, p)->kind) {
 	case K_ARGS:
@@ -225,7 +256,7 @@ static void loader_patch(struct ig_js *j, uint32_t n)
 {
 	static const char *const loaders[] = {"m:module._load", "m:module._resolveFilename",
 	    "m:module._extensions.", "g:require.extensions.", "g:require.cache.",
-	    "m:module._findPath", "m:module._compile", "m:module.prototype._compile"};
+	    "m:module._findPath", "m:module.wrap", "m:module.wrapper", "m:module._compile", "m:module.prototype._compile"};
 	uint32_t left = ig_eval_strip(j, ig_ast_field(&j->ast, n, F_LEFT));
 	const struct ig_sink *s;
 	struct ig_val *o, *k, *v;
@@ -293,9 +324,15 @@ static void destructured(struct ig_js *j)
 			uint32_t step = def->path;
 			struct ig_val *v;
 
-			if (def->kind != D_EXPR || !step || !def->node || j->sc.step[step].prev)
+			if (def->kind != D_EXPR || !step || !def->node)
 				continue;
 			v = ig_eval_root(j, def->node);
+			if (j->sc.step[step].prev && v->kind == V_REF) { /* {env: {X}} = process */
+				v = ig_follow_path(j, v, step, NULL);
+				if (v->kind == V_REF && strncmp(v->u.s, "g:process.env.", 14) == 0)
+					ig_detect_env(j, def->at, v->u.s + 14, v->taint);
+				continue;
+			}
 			if (!ig_val_is_ref(v, "g:process.env"))
 				continue;
 			if (j->sc.step[step].kind == STEP_KEY) {
@@ -346,7 +383,8 @@ static void chains(struct ig_js *j)
 		bool temp = strstr(f->net_file, "tmp") != NULL || strstr(f->net_file, "/.") != NULL;
 
 		ig_detect_tell(j, f->exec ? f->exec : f->chmod_exec, 0, IG_RULE(DOWNLOAD_EXEC),
-		    f->suspect_net ? IG_SEV_CRITICAL : temp ? IG_SEV_HIGH : IG_SEV_MEDIUM,
+		    f->suspect_net || (f->program && f->net_file[0] && !strcmp(f->program, f->net_file))
+			? IG_SEV_CRITICAL : temp ? IG_SEV_HIGH : IG_SEV_MEDIUM,
 		    IG_CONF_LIKELY, f->net_file[0] ? f->net_file : NULL,
 		    "the file writes what it downloads and runs a program");
 	}
@@ -357,24 +395,4 @@ void ig_detect_end(struct ig_js *j)
 	destructured(j);
 	mangled(j);
 	chains(j);
-}
-
-void ig_detect_prelude(struct ig_js *j)
-{
-	for (uint32_t s = at(j, 0)->child; s; s = at(j, s)->next) {
-		uint32_t c = at(j, s)->kind == K_EXPR_STMT ? at(j, s)->child : 0, f;
-
-		for (unsigned i = 0; c && i < 4; i++) {
-			if (at(j, c)->kind == K_PAREN || at(j, c)->kind == K_UNARY ||
-			    (at(j, c)->kind == K_SEQUENCE))
-				c = at(j, c)->child;
-		}
-		if (!c || at(j, c)->kind != K_CALL)
-			continue;
-		f = ig_eval_strip(j, ig_ast_field(&j->ast, c, F_FUNCTION));
-		if (f && (at(j, f)->kind == K_FUNCTION || at(j, f)->kind == K_ARROW) &&
-		    at(j, f)->end - at(j, f)->start < 4096 &&
-		    ig_ast_child(&j->ast, ig_ast_field(&j->ast, c, F_ARGUMENTS), 0))
-			ig_eval_root(j, c);
-	}
 }

@@ -9,6 +9,8 @@
 struct ig_facts {
 	uint32_t secret_read, net, exec, decode, net_write, chmod_exec, env_dump, suspect_net;
 	const char *net_file; /* where data from the network is written */
+	const char *stream;   /* of the last write stream */
+	const char *program;  /* the last one that was run by a constant name */
 	const char *secret;
 	uint32_t env_seen; /* distinct variables told */
 	struct ig_env_seen {
@@ -20,8 +22,6 @@ struct ig_facts {
 void ig_detect_node(struct ig_js *j, uint32_t node);
 /* What needs the whole file: destructured variables, chains, mangled names. */
 void ig_detect_end(struct ig_js *j);
-/* Is this a call that runs before the rest and rearranges its tables? Then it is run now. */
-void ig_detect_prelude(struct ig_js *j);
 
 /* core/preflight/detect-call.c */
 void ig_detect_call(struct ig_js *j, uint32_t node);

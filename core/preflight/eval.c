@@ -61,7 +61,7 @@ static struct ig_val *eval_string(struct ig_js *j, uint32_t n)
 static struct ig_val *concat(struct ig_js *j, struct ig_val *a, struct ig_val *b)
 {
 	struct ig_val *x = ig_val_to_str(j, a), *y = ig_val_to_str(j, b), *v;
-	unsigned taint = (x->taint | y->taint | T_BUILT) & ~(unsigned)T_LIST_SLOT;
+	unsigned taint = (x->taint | y->taint | T_BUILT) & ~(unsigned)(T_LIST_SLOT | T_BYTES);
 	const char *s = "${...}", *t = "${...}";
 	size_t n = 6, m = 6;
 	char *p;
@@ -344,6 +344,8 @@ static struct ig_val *eval_array(struct ig_js *j, uint32_t n, struct ig_env *env
 		v = at(j, c)->kind == K_SPREAD && at(j, c)->child
 		    ? ig_eval(j, at(j, c)->child, env)
 		    : ig_eval(j, c, env);
+		if (at(j, c)->kind == K_SPREAD && v->kind == V_STR && !(v->taint & T_PARTIAL))
+			v = ig_builtin_chars(j, v);
 		if (at(j, c)->kind == K_SPREAD && v->kind == V_LIST) {
 			for (uint32_t i = 0; i < v->n && count <= IG_EVAL_LIST; i++) {
 				IG_GROW(item, count, cap);
@@ -440,6 +442,7 @@ static struct ig_val *eval_new(struct ig_js *j, uint32_t n, struct ig_env *env)
 struct ig_val **ig_eval_args(struct ig_js *j, uint32_t call, struct ig_env *env, uint32_t *ret_n)
 {
 	uint32_t list = ig_ast_field(&j->ast, call, F_ARGUMENTS), n = 0;
+	enum { MAX = 1024 };
 	struct ig_val **args = ig_js_alloc(j, 16 * sizeof(*args));
 
 	*ret_n = 0;
@@ -458,6 +461,17 @@ struct ig_val **ig_eval_args(struct ig_js *j, uint32_t call, struct ig_env *env,
 			continue;
 		}
 		v = at(j, c)->child ? ig_eval(j, at(j, c)->child, env) : NULL;
+		if (v && v->kind == V_STR && !(v->taint & T_PARTIAL))
+			v = ig_builtin_chars(j, v);
+		if (v && v->kind == V_LIST && v->n <= MAX && n + v->n > 16) {
+			struct ig_val **more = ig_js_alloc(j, (n + v->n + 16) * sizeof(*more));
+
+			/* f(...codes): all of them, and what comes after is rarely of use */
+			memcpy(more, args, n * sizeof(*more));
+			memcpy(more + n, v->u.item, v->n * sizeof(*more));
+			*ret_n = n + v->n;
+			return more;
+		}
 		for (uint32_t i = 0; v && v->kind == V_LIST && i < v->n && n < 16; i++)
 			args[n++] = v->u.item[i];
 		if (v && v->kind != V_LIST)
@@ -495,6 +509,11 @@ static struct ig_val *eval_call(struct ig_js *j, uint32_t n, struct ig_env *env)
 	if (self) {
 		name = ig_eval_prop_name(j, ig_ast_field(&j->ast, callee,
 			   at(j, callee)->kind == K_MEMBER ? F_PROPERTY : F_INDEX), env);
+		if (name && name->kind == V_STR && strcmp(name->u.s, "get") == 0 && argc) {
+			r = ig_follow_map(j, callee, self, args[0]);
+			if (r)
+				return r;
+		}
 		if (name && name->kind == V_STR && f->kind != V_FUNC) {
 			r = ig_builtin_method(j, self, name->u.s, args, argc);
 			if (r)
@@ -545,7 +564,9 @@ static struct ig_val *eval_name(struct ig_js *j, uint32_t n, struct ig_env *env)
 		return ig_val_num(j, NAN);
 	if (ig_ast_atom_is(&j->ast, at(j, n)->child, "Infinity"))
 		return ig_val_num(j, INFINITY);
-	if (ig_ast_atom_is(&j->ast, at(j, n)->child, "arguments") && env) {
+	if (ig_ast_atom_is(&j->ast, at(j, n)->child, "arguments")) {
+		if (!env)
+			return ig_follow_arguments(j, n);
 		j->used_env = true;
 		return ig_val_list(j, env->args, env->n_args);
 	}
@@ -632,6 +653,8 @@ static struct ig_val *eval_kind(struct ig_js *j, uint32_t n, struct ig_env *env)
 		return eval_access(j, n, env);
 	case K_THIS:
 		return eval_this(j, n, env);
+	case K_SUPER:
+		return ig_follow_super(j, n);
 	case K_META:
 		return ig_val_ref(j, "g:import.meta", 0);
 	default:
@@ -664,6 +687,11 @@ struct ig_val *ig_eval(struct ig_js *j, uint32_t n, struct ig_env *env)
 
 struct ig_val *ig_eval_root(struct ig_js *j, uint32_t n)
 {
+	return ig_eval_root_in(j, n, NULL);
+}
+
+struct ig_val *ig_eval_root_in(struct ig_js *j, uint32_t n, struct ig_env *env)
+{
 	struct ig_val *v;
 
 	if (j->arena > IG_EVAL_ARENA || j->total > IG_EVAL_TOTAL)
@@ -673,7 +701,7 @@ struct ig_val *ig_eval_root(struct ig_js *j, uint32_t n)
 	j->steps = 0;
 	j->depth = 0;
 	j->calls = 0;
-	v = ig_eval(j, n, NULL);
+	v = ig_eval(j, n, env);
 	j->total += j->steps;
 	return v;
 }

@@ -10,6 +10,7 @@
 
 /* A new question: its steps are counted from zero. */
 struct ig_val *ig_eval_root(struct ig_js *j, uint32_t node);
+struct ig_val *ig_eval_root_in(struct ig_js *j, uint32_t node, struct ig_env *env);
 struct ig_val *ig_eval(struct ig_js *j, uint32_t node, struct ig_env *env);
 /* object[key] */
 struct ig_val *ig_eval_member(struct ig_js *j, struct ig_val *object, struct ig_val *key);
@@ -38,6 +39,8 @@ struct ig_val *ig_builtin_method(struct ig_js *j, struct ig_val *object, const c
     struct ig_val **args, uint32_t n);
 struct ig_val *ig_builtin_ref(struct ig_js *j, const char *path, unsigned taint,
     struct ig_val *this_value, struct ig_val **args, uint32_t n);
+/* The characters of a string, or the numbers of a buffer, as a list. */
+struct ig_val *ig_builtin_chars(struct ig_js *j, struct ig_val *s);
 /* The i-th character (UTF-16 unit or code point) of a string; -1 past its end. */
 int32_t ig_builtin_char(const struct ig_val *s, double i);
 

@@ -116,14 +116,63 @@ static uint32_t immediate_call(const struct ig_js *j, uint32_t f, uint32_t *ret_
 		if (!prop || at(j, p)->kind != K_CALL || at(j, n)->field != F_FUNCTION)
 			return 0;
 		*ret_skip = 1;
-		*ret_apply = ig_ast_atom_is(&j->ast, at(j, prop)->child, "apply");
-		return *ret_apply || ig_ast_atom_is(&j->ast, at(j, prop)->child, "call") ? p : 0;
+		*ret_apply = ig_ast_atom_is(&j->ast, ig_ast_name(&j->ast, prop), "apply");
+		return *ret_apply || ig_ast_atom_is(&j->ast, ig_ast_name(&j->ast, prop), "call") ? p : 0;
 	}
 	return at(j, p)->kind == K_CALL && at(j, n)->field == F_FUNCTION ? p : 0;
 }
 
 /* A function given to a call: what the callee passes it. */
-static struct ig_val *callback_arg(struct ig_js *j, uint32_t call, uint32_t index)
+/* The first name of the scope that node f makes; scopes are in the order of their nodes. */
+static uint32_t first_in_scope(const struct ig_js *j, uint32_t f)
+{
+	uint32_t low = 0, high = j->sc.scopes;
+
+	while (high - low > 1) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (j->sc.scope[mid].node <= f)
+			low = mid;
+		else
+			high = mid;
+	}
+	return j->sc.scope[low].node == f ? j->sc.scope[low].first : 0;
+}
+
+/* A function given to one of this file's own: what that one calls it with. */
+static struct ig_val *passed_to(
+    struct ig_js *j, uint32_t call, uint32_t callee, uint32_t function, uint32_t index)
+{
+	uint32_t list = ig_ast_field(&j->ast, call, F_ARGUMENTS), k = 0;
+
+	for (uint32_t c = at(j, list)->child; c && c != function; c = at(j, c)->next)
+		k++;
+	for (uint32_t b = first_in_scope(j, callee); b; b = j->sc.binding[b].sibling) {
+		const struct ig_def *d = &j->sc.def[j->sc.binding[b].first];
+
+		if (d->kind == D_PARAM && d->node == callee && d->index == k && !d->path)
+			return args_of_sites(j, j->sc.binding[b].calls, index, false);
+	}
+	return NULL;
+}
+
+/* emitter.on("x", f): what emit("x", ...) sends. */
+static struct ig_val *emitted(struct ig_js *j, uint32_t call, uint32_t index)
+{
+	struct ig_val *name = arg_of_call(j, call, 0, 0), *u = NULL, *other;
+	uint32_t atom = ig_ast_find_atom(&j->ast, "emit", 4);
+	uint32_t site = atom ? j->sc.prop_call[atom] : 0;
+
+	for (unsigned i = 0; site && i < IG_SITES; i++, site = j->sc.site[site].next) {
+		other = arg_of_call(j, j->sc.site[site].node, 0, 0);
+		if (name->kind == V_STR && other->kind == V_STR && !strcmp(name->u.s, other->u.s))
+			u = ig_val_union(j, u, arg_of_call(j, j->sc.site[site].node, index, 1));
+	}
+	return u;
+}
+
+static struct ig_val *callback_arg(
+    struct ig_js *j, uint32_t call, uint32_t function, uint32_t index)
 {
 	uint32_t f = ig_eval_strip(j, ig_ast_field(&j->ast, call, F_FUNCTION)), prop;
 	struct ig_val *o, *callee;
@@ -134,7 +183,7 @@ static struct ig_val *callback_arg(struct ig_js *j, uint32_t call, uint32_t inde
 	if (!f)
 		return NULL;
 	if (at(j, f)->kind == K_MEMBER && (prop = ig_ast_field(&j->ast, f, F_PROPERTY))) {
-		uint32_t atom = at(j, prop)->child;
+		uint32_t atom = ig_ast_name(&j->ast, prop);
 
 		o = ig_eval(j, ig_ast_field(&j->ast, f, F_OBJECT), NULL);
 		if (ig_ast_atom_is(&j->ast, atom, "then") && index == 0)
@@ -144,10 +193,17 @@ static struct ig_val *callback_arg(struct ig_js *j, uint32_t call, uint32_t inde
 				return ig_follow_element(j, o);
 		if (ig_ast_atom_is(&j->ast, atom, "reduce") && index == 1)
 			return ig_follow_element(j, o);
+		if (ig_ast_atom_is(&j->ast, atom, "on") || ig_ast_atom_is(&j->ast, atom, "once")) {
+			o = emitted(j, call, index);
+			if (o)
+				return o;
+		}
 	}
 	callee = ig_eval(j, f, NULL);
 	if (callee->kind == V_UNION && callee->n)
 		callee = callee->u.item[0];
+	if (callee->kind == V_FUNC)
+		return passed_to(j, call, callee->u.node, function, index);
 	if (callee->kind != V_REF || callee->n + 3 > IG_EVAL_PATH)
 		return ig_val_unknown(j, callee->taint & (T_NET | T_FILE | T_SECRET_FILE));
 	/* What a library gives back to a callback is as its result. */
@@ -183,7 +239,7 @@ static struct ig_val *parameter(struct ig_js *j, uint32_t f, uint32_t index, boo
 	if (call)
 		return arg_of_call(j, call, index, skip);
 	if (at(j, p)->kind == K_ARGS && (at(j, at(j, p)->parent)->kind == K_CALL))
-		u = callback_arg(j, at(j, p)->parent, index);
+		u = callback_arg(j, at(j, p)->parent, f, index);
 	name = ig_ast_field(&j->ast, f, F_NAME);
 	if (at(j, f)->kind == K_FUNCTION_DECL && name)
 		b = j->sc.ref[name];
@@ -202,7 +258,7 @@ static struct ig_val *parameter(struct ig_js *j, uint32_t f, uint32_t index, boo
 		key = name;
 	if (b && j->sc.binding[b].calls)
 		u = ig_val_union(j, u, args_of_sites(j, j->sc.binding[b].calls, index, rest));
-	if (key && ig_ast_atom_is(&j->ast, at(j, key)->child, "constructor")) {
+	if (key && ig_ast_atom_is(&j->ast, ig_ast_name(&j->ast, key), "constructor")) {
 		uint32_t body = p, c = at(j, body)->parent;
 
 		name = ig_ast_field(&j->ast, c, F_NAME);
@@ -211,7 +267,7 @@ static struct ig_val *parameter(struct ig_js *j, uint32_t f, uint32_t index, boo
 				j->sc.binding[j->sc.ref[name]].calls, index, rest));
 	} else if (key && at(j, key)->kind == K_PROP) {
 		u = ig_val_union(
-		    j, u, args_of_sites(j, j->sc.prop_call[at(j, key)->child], index, rest));
+		    j, u, args_of_sites(j, j->sc.prop_call[ig_ast_name(&j->ast, key)], index, rest));
 	}
 	return u;
 }
@@ -396,7 +452,7 @@ static bool same_place(const struct ig_js *j, uint32_t a, uint32_t b, unsigned d
 	case K_MEMBER:
 		pa = ig_ast_field(&j->ast, a, F_PROPERTY);
 		pb = ig_ast_field(&j->ast, b, F_PROPERTY);
-		return pa && pb && at(j, pa)->child == at(j, pb)->child &&
+		return pa && pb && ig_ast_name(&j->ast, pa) == ig_ast_name(&j->ast, pb) &&
 		    same_place(j, ig_ast_field(&j->ast, a, F_OBJECT),
 			ig_ast_field(&j->ast, b, F_OBJECT), depth + 1);
 	default:
@@ -438,6 +494,35 @@ static struct ig_val *assigned_computed(struct ig_js *j, uint32_t object, struct
 	return u;
 }
 
+/* Object.defineProperty(object, key, {value} or {get}) */
+static struct ig_val *defined(struct ig_js *j, uint32_t object, struct ig_val *key)
+{
+	uint32_t atom = ig_ast_find_atom(&j->ast, "defineProperty", 14);
+	uint32_t site = atom ? j->sc.prop_call[atom] : 0;
+	struct ig_val *u = NULL;
+
+	for (unsigned i = 0; site && i < IG_SITES; i++, site = j->sc.site[site].next) {
+		uint32_t call = j->sc.site[site].node;
+		uint32_t list = ig_ast_field(&j->ast, call, F_ARGUMENTS);
+		uint32_t target = list ? ig_ast_child(&j->ast, list, 0) : 0;
+		struct ig_val *name, *how, *v;
+
+		if (!target || !same_place(j, object, target, 0))
+			continue;
+		name = arg_of_call(j, call, 1, 0);
+		how = arg_of_call(j, call, 2, 0);
+		if (name->kind != V_STR || strcmp(name->u.s, key->u.s) != 0 || how->kind != V_OBJ)
+			continue;
+		v = ig_eval_key(j, how, "value");
+		if (v->kind == V_UNKNOWN) {
+			v = ig_eval_key(j, how, "get");
+			v = v->kind == V_FUNC ? ig_follow_call(j, v, NULL, NULL, 0) : NULL;
+		}
+		u = ig_val_union(j, u, v);
+	}
+	return u;
+}
+
 struct ig_val *ig_follow_assigned(
     struct ig_js *j, uint32_t access, uint32_t object, struct ig_val *key, struct ig_env *env)
 {
@@ -446,7 +531,7 @@ struct ig_val *ig_follow_assigned(
 
 	(void)env;
 	if (at(j, access)->kind == K_MEMBER)
-		atom = at(j, ig_ast_field(&j->ast, access, F_PROPERTY))->child;
+		atom = ig_ast_name(&j->ast, ig_ast_field(&j->ast, access, F_PROPERTY));
 	else
 		atom = ig_ast_find_atom(&j->ast, key->u.s, key->n);
 	site = atom ? j->sc.prop_assign[atom] : 0;
@@ -455,6 +540,77 @@ struct ig_val *ig_follow_assigned(
 			u = ig_val_union(j, u, ig_eval(j, j->sc.site[site].other, NULL));
 	if (*j->sc.computed)
 		u = ig_val_union(j, u, assigned_computed(j, object, key));
+	return ig_val_union(j, u, defined(j, object, key));
+}
+
+static uint32_t enclosing_function(const struct ig_js *j, uint32_t n)
+{
+	for (unsigned i = 0; n && i < 2000; i++, n = at(j, n)->parent)
+		if (ig_kind_is_function(at(j, n)->kind) && at(j, n)->kind != K_ARROW)
+			return n;
+	return 0;
+}
+
+struct ig_val *ig_follow_arguments(struct ig_js *j, uint32_t n)
+{
+	uint32_t f = enclosing_function(j, n);
+	struct ig_val *item[4];
+
+	if (!f)
+		return ig_val_unknown(j, 0);
+	for (uint32_t i = 0; i < IG_COUNT(item); i++) {
+		item[i] = parameter(j, f, i, false);
+		if (!item[i])
+			item[i] = ig_val_unknown(j, 0);
+	}
+	return ig_val_list(j, item, IG_COUNT(item));
+}
+
+struct ig_val *ig_follow_super(struct ig_js *j, uint32_t n)
+{
+	struct ig_val *v;
+
+	for (unsigned i = 0; n && i < 2000; i++, n = at(j, n)->parent) {
+		if (at(j, n)->kind != K_CLASS && at(j, n)->kind != K_CLASS_DECL)
+			continue;
+		v = ig_eval_class_base(j, n);
+		return v ? v : ig_val_unknown(j, 0);
+	}
+	return ig_val_unknown(j, 0);
+}
+
+struct ig_val *ig_follow_map(
+    struct ig_js *j, uint32_t callee, struct ig_val *self, struct ig_val *key)
+{
+	uint32_t object = ig_ast_field(&j->ast, callee, F_OBJECT), set, site;
+	struct ig_val *u = NULL;
+
+	if (self->kind == V_LIST && self->n && self->u.item[0]->kind == V_LIST) {
+		for (uint32_t i = 0; i < self->n; i++) { /* new Map([[key, value]]) */
+			struct ig_val *pair = self->u.item[i];
+
+			if (pair->kind == V_LIST && pair->n == 2 && key->kind == V_STR &&
+			    pair->u.item[0]->kind == V_STR && !strcmp(pair->u.item[0]->u.s, key->u.s))
+				return ig_val_taint(j, pair->u.item[1], T_LIST_SLOT);
+		}
+		return NULL;
+	}
+	if (!ig_val_is_ref(self, "g:Map()") && !ig_val_is_ref(self, "g:WeakMap()"))
+		return NULL;
+	set = ig_ast_find_atom(&j->ast, "set", 3);
+	site = set ? j->sc.prop_call[set] : 0;
+	for (unsigned i = 0; site && object && i < IG_SITES; i++, site = j->sc.site[site].next) {
+		uint32_t call = j->sc.site[site].node;
+		uint32_t f = ig_ast_field(&j->ast, call, F_FUNCTION);
+		struct ig_val *k;
+
+		if (!same_place(j, object, ig_ast_field(&j->ast, f, F_OBJECT), 0))
+			continue;
+		k = arg_of_call(j, call, 0, 0);
+		if (k->kind == V_STR && key->kind == V_STR && strcmp(k->u.s, key->u.s) != 0)
+			continue;
+		u = ig_val_union(j, u, arg_of_call(j, call, 1, 0));
+	}
 	return u;
 }
 
@@ -465,6 +621,38 @@ static uint32_t class_around(const struct ig_js *j, uint32_t n)
 		    (at(j, n)->kind == K_FUNCTION_DECL || at(j, n)->kind == K_FUNCTION))
 			return n;
 	return 0;
+}
+
+/* Tool.prototype, of this very Tool */
+static bool is_prototype(struct ig_js *j, uint32_t o, uint32_t class_node)
+{
+	uint32_t prop = at(j, o)->kind == K_MEMBER ? ig_ast_field(&j->ast, o, F_PROPERTY) : 0;
+	struct ig_val *v;
+
+	if (!prop || !ig_ast_atom_is(&j->ast, ig_ast_name(&j->ast, prop), "prototype"))
+		return false;
+	v = ig_eval(j, ig_ast_field(&j->ast, o, F_OBJECT), NULL);
+	return (v->kind == V_FUNC || v->kind == V_CLASS) && v->u.node == class_node;
+}
+
+/* TypeScript: constructor(private tool = x) sets this.tool. */
+static struct ig_val *parameter_property(struct ig_js *j, uint32_t class_node, const char *key)
+{
+	uint32_t body = ig_ast_field(&j->ast, class_node, F_BODY), name;
+
+	for (uint32_t m = body ? at(j, body)->child : 0; m; m = at(j, m)->next) {
+		uint32_t list = at(j, m)->kind == K_METHOD ? ig_ast_field(&j->ast, m, F_PARAMETERS) : 0;
+
+		name = list ? ig_ast_field(&j->ast, m, F_NAME) : 0;
+		if (!name || !ig_ast_is(&j->ast, name, "constructor"))
+			continue;
+		for (uint32_t p = at(j, list)->child; p; p = at(j, p)->next) {
+			name = at(j, p)->kind == K_PARAM ? ig_ast_field(&j->ast, p, F_PATTERN) : 0;
+			if (name && at(j, name)->kind == K_IDENT && ig_ast_is(&j->ast, name, key))
+				return ig_eval(j, name, NULL);
+		}
+	}
+	return NULL;
 }
 
 struct ig_val *ig_follow_this(struct ig_js *j, uint32_t class_node, const char *key)
@@ -481,8 +669,10 @@ struct ig_val *ig_follow_this(struct ig_js *j, uint32_t class_node, const char *
 			c = class_around(j, at(j, c)->parent);
 		if (at(j, o)->kind == K_THIS && c == class_node)
 			u = ig_val_union(j, u, ig_eval(j, j->sc.site[site].other, NULL));
+		else if (is_prototype(j, o, class_node))
+			u = ig_val_union(j, u, ig_eval(j, j->sc.site[site].other, NULL));
 	}
-	return u;
+	return u ? u : parameter_property(j, class_node, key);
 }
 
 /* --- calls ----------------------------------------------------------------------------------- */
@@ -547,22 +737,6 @@ struct ig_val *ig_follow_assign(struct ig_js *j, uint32_t n, struct ig_env *env)
 	return v;
 }
 
-/* The first name of the scope that node f makes; scopes are in the order of their nodes. */
-static uint32_t first_in_scope(const struct ig_js *j, uint32_t f)
-{
-	uint32_t low = 0, high = j->sc.scopes;
-
-	while (high - low > 1) {
-		uint32_t mid = low + (high - low) / 2;
-
-		if (j->sc.scope[mid].node <= f)
-			low = mid;
-		else
-			high = mid;
-	}
-	return j->sc.scope[low].node == f ? j->sc.scope[low].first : 0;
-}
-
 /* Gives the parameters their arguments. */
 static void bind_arguments(struct ig_js *j, struct ig_env *env, uint32_t f)
 {
@@ -623,6 +797,19 @@ static struct ig_val *summary(struct ig_js *j, uint32_t f, struct ig_env *env)
 	}
 	j->steps += looked / 16;
 	return u;
+}
+
+struct ig_env *ig_follow_env(struct ig_js *j, struct ig_val *f, struct ig_val **args, uint32_t n)
+{
+	struct ig_env *env = ig_js_alloc(j, sizeof(*env));
+
+	memset(env, 0, sizeof(*env));
+	env->up = f->env;
+	env->function = f->u.node;
+	env->args = args;
+	env->n_args = n;
+	bind_arguments(j, env, f->u.node);
+	return env;
 }
 
 struct ig_val *ig_follow_call(struct ig_js *j, struct ig_val *f, struct ig_val *this_value,

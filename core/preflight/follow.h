@@ -20,6 +20,14 @@ struct ig_val *ig_follow_call(struct ig_js *j, struct ig_val *f, struct ig_val *
 void ig_follow_set(struct ig_js *j, struct ig_env *env, uint32_t binding, struct ig_val *v);
 /* What methods of a class assign to this.key; NULL: nothing. */
 struct ig_val *ig_follow_this(struct ig_js *j, uint32_t class_node, const char *key);
+/* `arguments` and `super` where no call is followed. */
+struct ig_val *ig_follow_arguments(struct ig_js *j, uint32_t n);
+struct ig_val *ig_follow_super(struct ig_js *j, uint32_t n);
+/* map.get(key), by what the file put in; NULL: it is no map. */
+struct ig_val *ig_follow_map(
+    struct ig_js *j, uint32_t callee, struct ig_val *self, struct ig_val *key);
+/* The names of f bound to these arguments. */
+struct ig_env *ig_follow_env(struct ig_js *j, struct ig_val *f, struct ig_val **args, uint32_t n);
 /* Sets a name of the followed function. */
 void ig_follow_slot(struct ig_js *j, struct ig_env *env, uint32_t binding, struct ig_val *v);
 /* Takes a destructuring path. */
@@ -30,6 +38,10 @@ struct ig_val *ig_follow_element(struct ig_js *j, struct ig_val *v);
 
 /* Runs a function statement by statement (core/preflight/interp.c); NULL: it cannot be run so. */
 struct ig_val *ig_interpret(struct ig_js *j, uint32_t function, struct ig_env *env);
+/* Runs the statements of the file that put its tables and strings together, before all else. */
+void ig_interpret_top(struct ig_js *j);
+/* The class that class_node extends, when it is not of this file; NULL: none. */
+struct ig_val *ig_eval_class_base(struct ig_js *j, uint32_t class_node);
 struct ig_val *ig_eval_binary(struct ig_js *j, unsigned op, struct ig_val *a, struct ig_val *b);
 
 #endif

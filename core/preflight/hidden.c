@@ -17,6 +17,9 @@ struct hidden {
 	unsigned bidi, runs, look_alike, offscreen;
 	size_t run_start;
 	unsigned run;
+	bool glued; /* the run stands between letters */
+	bool flag;  /* it follows a black flag: the tags of a region's flag */
+	uint32_t last;
 	bool run_tags; /* variation selectors or tags: they can carry bytes */
 };
 
@@ -33,20 +36,29 @@ static bool invisible(uint32_t cp)
 	    cp == 0x180e || carries_bytes(cp);
 }
 
+static bool in_name(unsigned char c)
+{
+	return c == '_' || c == '$' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+static bool source(const struct ig_scan *s)
+{
+	return s->kind != IG_KIND_TEXT && s->kind != IG_KIND_OTHER;
+}
+
 static void end_run(struct hidden *h, size_t end)
 {
-	if (h->run >= RUN && h->runs++ < PER_RULE)
+	if (h->run < RUN && h->glued && source(h->s) && h->runs++ < PER_RULE)
+		ig_scan_tell(h->s, IG_RULE(UNICODE_HIDDEN), IG_SEV_MEDIUM, IG_CONF_CERTAIN,
+		    h->run_start, end, NULL, "an invisible character inside a word");
+	h->glued = false;
+	if (h->run >= RUN && !(h->flag && h->run <= 8) && h->runs++ < PER_RULE)
 		ig_scan_tell(h->s, IG_RULE(UNICODE_HIDDEN),
 		    h->run_tags && h->run >= 8 ? IG_SEV_CRITICAL : IG_SEV_HIGH, IG_CONF_CERTAIN,
 		    h->run_start, end, NULL, "%u invisible characters in a row%s", h->run,
 		    h->run_tags ? ", of a kind that can carry bytes" : "");
 	h->run = 0;
 	h->run_tags = false;
-}
-
-static bool source(const struct ig_scan *s)
-{
-	return s->kind != IG_KIND_TEXT && s->kind != IG_KIND_OTHER;
 }
 
 static void bidi(struct hidden *h, uint32_t cp, size_t at, size_t n)
@@ -170,6 +182,10 @@ void ig_hidden_scan(struct ig_scan *s)
 		size_t n;
 
 		if (c < 0x80) { /* most of it */
+			if ((c == 0x1b || c == 0x08) && source(s) && h.bidi++ < PER_RULE)
+				ig_scan_tell(s, IG_RULE(UNICODE_HIDDEN), IG_SEV_HIGH, IG_CONF_CERTAIN, p,
+				    p + 1, NULL, "a control character that changes what a terminal "
+				    "shows of this line (0x%02x)", c);
 			if (h.run)
 				end_run(&h, p);
 			p++;
@@ -183,14 +199,20 @@ void ig_hidden_scan(struct ig_scan *s)
 		if (ig_text_class(cp) == IG_TC_BIDI)
 			bidi(&h, cp, p, n);
 		if (invisible(cp) && !(cp == 0xfeff && p == 0)) {
-			if (!h.run++)
+			if (!h.run++) {
 				h.run_start = p;
+				h.flag = h.last == 0x1f3f4;
+				h.glued = p > 0 && in_name((unsigned char)s->src[p - 1]);
+				if (p + n < s->n && in_name((unsigned char)s->src[p + n]))
+					h.glued = true;
+			}
 			h.run_tags |= carries_bytes(cp);
 			p += n;
 			continue;
 		}
 		if (h.run)
 			end_run(&h, p);
+		h.last = cp;
 		if (script_of(cp) > 1) {
 			size_t start = p;
 

@@ -391,3 +391,116 @@ struct ig_val *ig_interpret(struct ig_js *j, uint32_t function, struct ig_env *e
 		return r.result;
 	return f == GO_ON ? ig_val_new(j, V_UNDEF, 0) : NULL;
 }
+
+/* Does the statement put something together: a loop, a push, a forEach, text that grows? */
+static bool assembles(const struct ig_js *j, uint32_t n)
+{
+	static const char *const methods[] = {"push", "unshift", "forEach", "splice", "reverse", "sort",
+	    "fill"};
+	const struct ig_node *t = &j->ast.node[n];
+	uint32_t c, f, prop;
+
+	if (t->end - t->start > BODY_BYTES)
+		return false;
+	switch (t->kind) {
+	case K_FOR:
+	case K_FOR_IN:
+	case K_WHILE:
+	case K_DO:
+		return true;
+	case K_EXPR_STMT:
+		break;
+	default:
+		return false;
+	}
+	c = t->child;
+	for (unsigned i = 0; c && i < 4 && (j->ast.node[c].kind == K_PAREN ||
+		j->ast.node[c].kind == K_UNARY || j->ast.node[c].kind == K_SEQUENCE); i++)
+		c = j->ast.node[c].child;
+	if (!c)
+		return false;
+	if (j->ast.node[c].kind == K_AUG_ASSIGN || j->ast.node[c].kind == K_ASSIGN) {
+		f = ig_ast_field(&j->ast, c, F_LEFT);
+		return f && (j->ast.node[f].kind == K_IDENT || j->ast.node[f].kind == K_SUBSCRIPT);
+	}
+	if (j->ast.node[c].kind != K_CALL)
+		return false;
+	f = ig_eval_strip(j, ig_ast_field(&j->ast, c, F_FUNCTION));
+	if (!f)
+		return false;
+	if (j->ast.node[f].kind == K_FUNCTION || j->ast.node[f].kind == K_ARROW)
+		return ig_ast_child(&j->ast, ig_ast_field(&j->ast, c, F_ARGUMENTS), 0) != 0;
+	prop = j->ast.node[f].kind == K_MEMBER ? ig_ast_field(&j->ast, f, F_PROPERTY) : 0;
+	for (size_t i = 0; prop && i < IG_COUNT(methods); i++)
+		if (ig_ast_atom_is(&j->ast, ig_ast_name(&j->ast, prop), methods[i]))
+			return true;
+	return false;
+}
+
+/* A name that changes later starts with what its declaration gives it. */
+static void seed(struct run *r, uint32_t n)
+{
+	for (uint32_t d = at(r, n)->child; d; d = at(r, d)->next) {
+		uint32_t name = ig_ast_field(&r->j->ast, d, F_NAME), b;
+		uint32_t init = ig_ast_field(&r->j->ast, d, F_VALUE);
+
+		if (!name || at(r, name)->kind != K_IDENT)
+			continue;
+		b = r->j->sc.ref[name];
+		if (b && init && r->j->sc.binding[b].n_defs > 1)
+			ig_follow_slot(r->j, r->env, b, value(r, init));
+	}
+}
+
+void ig_interpret_top(struct ig_js *j)
+{
+	enum { STATEMENTS = 400, STEPS = 60000 };
+	struct ig_env *env = ig_js_alloc(j, sizeof(*env));
+	struct run r = {.j = j, .env = env};
+	bool *ran = ig_js_alloc(j, j->sc.bindings);
+	unsigned n = 0;
+	bool any = false;
+
+	memset(env, 0, sizeof(*env));
+	memset(ran, 0, j->sc.bindings);
+	for (uint32_t s = j->ast.node[0].child; s; s = j->ast.node[s].next)
+		any |= assembles(j, s);
+	if (!any)
+		return;
+	for (uint32_t s = j->ast.node[0].child; s && n < STATEMENTS; s = j->ast.node[s].next) {
+		uint32_t before = env->n;
+		enum flow f;
+
+		j->max_steps = j->arena > IG_EVAL_ARENA ? 0 : STEPS;
+		j->steps = 0;
+		j->depth = j->calls = 0;
+		j->running++;
+		if (j->ast.node[s].kind == K_LEXICAL || j->ast.node[s].kind == K_VAR) {
+			seed(&r, s);
+			f = GO_ON;
+		} else if (assembles(j, s)) {
+			f = statement(&r, s);
+			n++;
+		} else {
+			f = CONTINUED;
+		}
+		j->running--;
+		j->total += j->steps;
+		if (f == CONTINUED)
+			continue;
+		/* What a statement that could not be followed touched is open again. */
+		for (uint32_t d = 1; f != GO_ON && d < j->sc.defs; d++)
+			if (j->ast.node[j->sc.def[d].at].start >= j->ast.node[s].start &&
+			    j->ast.node[j->sc.def[d].at].end <= j->ast.node[s].end)
+				for (uint32_t i = 0; i < env->n; i++)
+					for (uint32_t k = j->sc.binding[env->slot[i].binding].first; k;
+					    k = j->sc.def[k].next)
+						if (k == d)
+							ran[env->slot[i].binding] = true;
+		(void)before;
+	}
+	/* What was put together is what the names hold from here on. */
+	for (uint32_t i = 0; i < env->n; i++)
+		if (!ran[env->slot[i].binding])
+			j->bound[env->slot[i].binding] = env->slot[i].value;
+}

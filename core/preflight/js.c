@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/preflight/detect.h"
+#include "core/preflight/follow.h"
 
 /* Type declarations cannot run; they are read only if they hold a word that matters. */
 static bool declarations_only(const struct ig_scan *s)
@@ -54,6 +55,7 @@ static void js_done(struct ig_js *j)
 	free(j->memo);
 	free(j->bound);
 	free(j->busy);
+	free(j->told);
 	ig_scopes_done(&j->sc);
 	ig_ast_done(&j->ast);
 }
@@ -76,7 +78,7 @@ void ig_js_scan(struct ig_scan *s)
 	j.memo = ig_calloc(j.ast.n, sizeof(*j.memo));
 	j.bound = ig_calloc(j.sc.bindings, sizeof(*j.bound));
 	j.busy = ig_calloc(j.sc.bindings, sizeof(*j.busy));
-	ig_detect_prelude(&j);
+	ig_interpret_top(&j);
 	for (uint32_t n = 1; n < j.ast.n; n++)
 		ig_detect_node(&j, n);
 	ig_detect_end(&j);

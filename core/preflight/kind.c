@@ -52,7 +52,8 @@ static const struct ending endings[] = {
     {".json", IG_KIND_TEXT}, {".yml", IG_KIND_TEXT}, {".yaml", IG_KIND_TEXT},
     {".md", IG_KIND_TEXT}, {".html", IG_KIND_TEXT}, {".htm", IG_KIND_TEXT},
     {".txt", IG_KIND_TEXT}, {".vue", IG_KIND_TEXT}, {".svelte", IG_KIND_TEXT},
-    {".toml", IG_KIND_TEXT}, {".css", IG_KIND_TEXT},
+    {".toml", IG_KIND_TEXT}, {".css", IG_KIND_TEXT}, {".svg", IG_KIND_TEXT},
+    {".xhtml", IG_KIND_TEXT},
 };
 
 static const struct ending names[] = {
@@ -161,4 +162,16 @@ enum ig_file_kind ig_kind_of(const char *path, const unsigned char *head, size_t
 									     : endings[i].kind;
 	}
 	return k;
+}
+
+int ig_kind_smells_of_code(const char *s, size_t n)
+{
+	static const char *const words[] = {"require(", "child_process", "eval(", "process.env"};
+
+	if (n > 1 << 20)
+		return 0;
+	for (size_t i = 0; i < IG_COUNT(words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])))
+			return 1;
+	return 0;
 }

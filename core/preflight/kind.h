@@ -24,6 +24,9 @@ enum { IG_KIND_HEAD = 512 }; /* bytes that are enough */
 
 enum ig_file_kind ig_kind_of(const char *path, const unsigned char *head, size_t n);
 
+/* Does a text hold a word that only code has? */
+int ig_kind_smells_of_code(const char *s, size_t n);
+
 /* "an ELF program", "a ZIP archive"; NULL when the bytes are none of these. *ret_native says
  * whether it is machine code. */
 const char *ig_kind_magic(const unsigned char *head, size_t n, int *ret_native);

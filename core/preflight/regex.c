@@ -257,16 +257,21 @@ int ig_regex_find(struct ig_js *j, const struct ig_val *re, const char *s, size_
 struct ig_val *ig_regex_split(struct ig_js *j, struct ig_val *v, const struct ig_val *re)
 {
 	const char *p = v->u.s, *end = p + v->n, *m;
-	struct ig_val **item = ig_js_alloc(j, (IG_EVAL_LIST + 1) * sizeof(*item));
-	size_t n = 0, len;
+	struct ig_val **item = NULL, *list;
+	size_t n = 0, cap = 0, len;
 
 	while (n < IG_EVAL_LIST) {
-		if (ig_regex_find(j, re, p, (size_t)(end - p), &m, &len) < 0)
+		if (ig_regex_find(j, re, p, (size_t)(end - p), &m, &len) < 0) {
+			free(item);
 			return NULL;
+		}
+		IG_GROW(item, n, cap);
 		item[n++] = ig_val_str(j, p, (size_t)((m ? m : end) - p), v->taint | T_BUILT);
 		if (!m)
 			break;
 		p = m + len;
 	}
-	return ig_val_list(j, item, n);
+	list = ig_val_list(j, item, n);
+	free(item);
+	return list;
 }

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 
 #include <tree_sitter/api.h>
@@ -98,6 +99,95 @@ void ig_scan_tell(struct ig_scan *s, const struct ig_rule *rule, enum ig_severit
 	s->found(&f, s->user);
 }
 
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcasecmp(s + n - m, end) == 0;
+}
+
+/* The scripts of a page, everything else blanked: positions stay what they are. */
+static void scan_page(struct ig_scan *s)
+{
+	char *only = ig_malloc(s->n + 1);
+	const char *src = s->src, *end = s->src + s->n, *p = s->src;
+	size_t found = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		only[i] = src[i] == '\n' ? '\n' : ' ';
+	only[s->n] = '\0';
+	while ((p = memmem(p, (size_t)(end - p), "<script", 7))) {
+		const char *body = memchr(p, '>', (size_t)(end - p)), *stop;
+
+		if (!body)
+			break;
+		body++;
+		stop = memmem(body, (size_t)(end - body), "</script", 8);
+		if (!stop)
+			stop = end;
+		if (memmem(p, (size_t)(body - p), "ts", 2) && !memmem(p, (size_t)(body - p), "src=", 4))
+			s->kind = IG_KIND_TS;
+		memcpy(only + (body - src), body, (size_t)(stop - body));
+		/* one script does not continue another */
+		if (stop < end)
+			only[stop - src] = ';';
+		p = stop;
+		found++;
+	}
+	s->src = only;
+	if (s->kind != IG_KIND_TS)
+		s->kind = IG_KIND_JS;
+	if (found)
+		ig_js_scan(s);
+	s->src = src;
+	s->kind = IG_KIND_TEXT;
+	free(only);
+}
+
+struct buffered {
+	struct ig_scan *outer;
+	struct ig_scan sub;
+	bool gap;
+};
+
+static void only_gaps(const struct ig_finding *f, void *user)
+{
+	struct buffered *b = user;
+
+	b->gap |= f->rule->capability == IG_CAP_GAP;
+}
+
+/* A text that is wholly code is code, whatever its name: a loader takes it as such. */
+static void scan_code_in_text(struct ig_scan *s)
+{
+	struct buffered b = {.outer = s, .sub = *s};
+
+	b.sub.kind = IG_KIND_JS;
+	b.sub.found = only_gaps;
+	b.sub.user = &b;
+	b.sub.line = NULL;
+	ig_js_scan(&b.sub);
+	free(b.sub.line);
+	if (b.gap)
+		return;
+	s->kind = IG_KIND_JS;
+	ig_js_scan(s);
+	s->kind = IG_KIND_TEXT;
+}
+
+static void scan_text(struct ig_scan *s)
+{
+	static const char *const pages[] = {".html", ".htm", ".vue", ".svelte", ".svg", ".xhtml"};
+
+	for (size_t i = 0; i < IG_COUNT(pages); i++)
+		if (ends_with(s->path, pages[i])) {
+			scan_page(s);
+			return;
+		}
+	if (ig_kind_smells_of_code(s->src, s->n))
+		scan_code_in_text(s);
+}
+
 void ig_scan_file(struct ig_scan *s)
 {
 	s->whole = true;
@@ -121,6 +211,8 @@ void ig_scan_file(struct ig_scan *s)
 		ig_shell_scan(s);
 		break;
 	case IG_KIND_TEXT:
+		scan_text(s);
+		break;
 	case IG_KIND_OTHER:
 	case IG_KIND_BINARY:
 	default:

@@ -410,6 +410,18 @@ static void declarator(struct walk *w, uint32_t n)
 		declare(w, current_scope(w, from.function_scope), a->node[name].child);
 }
 
+/* An enum is an object of constants. */
+static void enumeration(struct walk *w, uint32_t n)
+{
+	const struct ig_ast *a = w->s->ast;
+	uint32_t name = ig_ast_field(a, n, F_NAME), body = ig_ast_field(a, n, F_BODY);
+
+	if (!name || !body || a->node[name].kind != K_IDENT)
+		return;
+	add_def(w, declare(w, current_scope(w, false), a->node[name].child),
+	    (struct ig_def){.kind = D_EXPR, .node = body, .at = n});
+}
+
 static void declare_node(struct walk *w, uint32_t n)
 {
 	const struct source thrown = {.kind = D_UNKNOWN, .at = n, .declares = true};
@@ -435,6 +447,9 @@ static void declare_node(struct walk *w, uint32_t n)
 		break;
 	case K_DECLARATOR:
 		declarator(w, n);
+		break;
+	case K_ENUM:
+		enumeration(w, n);
 		break;
 	case K_CATCH:
 		pattern(w, ig_ast_field(w->s->ast, n, F_PARAMETER), 0, &thrown, 0);
@@ -493,7 +508,7 @@ static void call_site(struct walk *w, uint32_t n)
 	} else if (a->node[f].kind == K_MEMBER) {
 		prop = ig_ast_field(a, f, F_PROPERTY);
 		if (prop)
-			add_site(w, &w->s->prop_call[a->node[prop].child], n, 0);
+			add_site(w, &w->s->prop_call[ig_ast_name(a, prop)], n, 0);
 	}
 }
 

@@ -459,6 +459,10 @@ static int on_file(const char *path, int fd, const struct stat *st, void *user)
 		ig_loop_once(s->loop, -1);
 	j = job_new(s, path, ig_kind_of(path, head, head_n), (size_t)e.size);
 	note_binary(j, path, head, head_n);
+	if (j->kind == IG_KIND_OTHER && e.size && !memchr(head, 0, head_n) &&
+	    ig_kind_smells_of_code(s->data, e.size < IG_SUPERVISE_PARSE_MAX
+		? (size_t)e.size : (size_t)IG_SUPERVISE_PARSE_MAX))
+		j->kind = IG_KIND_TEXT;
 	if (wants_parser(j->kind) && e.size > IG_SUPERVISE_PARSE_MAX) {
 		add_finding(j, IG_RULE(GAP_SIZE), IG_SEV_MEDIUM,
 		    "not analysed: the file is larger than 16 MiB");

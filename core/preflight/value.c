@@ -193,7 +193,8 @@ static unsigned taints(const struct ig_val *v, unsigned depth)
 {
 	unsigned t = v->taint;
 
-	if (depth < 4 && (v->kind == V_LIST || v->kind == V_UNION || v->kind == V_BOUND))
+	if (depth < 4 && (v->kind == V_LIST || v->kind == V_UNION || v->kind == V_BOUND ||
+			     v->kind == V_DICT))
 		for (uint32_t i = 0; i < v->n && i < 64; i++)
 			t |= taints(v->u.item[i], depth + 1);
 	return t;
@@ -231,6 +232,7 @@ int ig_val_truth(const struct ig_val *v)
 	case V_CLASS:
 	case V_INST:
 	case V_LIST:
+	case V_DICT:
 	case V_REGEX:
 	case V_BOUND:
 		return 1;

@@ -18,6 +18,7 @@ enum ig_val_kind {
 	V_OBJ,	 /* object literal `node` */
 	V_CLASS, V_INST,
 	V_LIST,	 /* items */
+	V_DICT,	 /* items: a key, its value, the next key ... */
 	V_UNION, /* items: it may be any of them */
 };
 
@@ -35,6 +36,7 @@ enum ig_taint {
 	T_FILE = 512,	     /* came from a file */
 	T_HOST = 1024,	     /* says something of the host: its name, user, addresses */
 	T_LIST_SLOT = 2048,  /* out of an array by index */
+	T_BYTES = 4096,	     /* a buffer: its items are numbers */
 };
 #define T_HIDDEN (T_BUILT | T_DECODED | T_ESCAPED | T_CHAIN)
 #define T_SECRET (T_ENV_ALL | T_SECRET_FILE)
@@ -92,6 +94,9 @@ struct ig_js {
 	unsigned running; /* functions that are run statement by statement */
 	/* Text evaluated inside the file: findings are told at this span of the outer one. */
 	bool nested;
+	unsigned followed; /* calls that were followed with their arguments */
+	uint64_t *told;	 /* hashes of what was told, so that nothing is told twice */
+	uint32_t told_n;
 	uint32_t outer_start, outer_end;
 	struct ig_facts *facts;
 };
@@ -106,7 +111,7 @@ enum {
 	IG_EVAL_PATH = 240,
 };
 #define IG_EVAL_TOTAL ((uint64_t)8000000)
-#define IG_EVAL_ARENA ((size_t)192 << 20)
+#define IG_EVAL_ARENA ((size_t)96 << 20)
 
 void *ig_js_alloc(struct ig_js *j, size_t n);
 struct ig_val *ig_val_new(struct ig_js *j, enum ig_val_kind k, unsigned taint);
