@@ -701,7 +701,11 @@ struct ig_val *ig_eval_root_in(struct ig_js *j, uint32_t n, struct ig_env *env)
 	j->steps = 0;
 	j->depth = 0;
 	j->calls = 0;
+	j->cut = false;
 	v = ig_eval(j, n, env);
+	/* Asked again, it would cost as much and find as little. */
+	if (!env && !j->memo[n])
+		j->memo[n] = v;
 	j->total += j->steps;
 	return v;
 }

@@ -399,10 +399,9 @@ struct ig_val *ig_follow_binding(struct ig_js *j, uint32_t b, struct ig_env *env
 	}
 	if (j->bound[b])
 		return j->bound[b];
-	if (j->busy[b]) {
-		j->cut = true;
+	/* A circle: what goes round adds nothing to what comes in from elsewhere. */
+	if (j->busy[b])
 		return ig_val_unknown(j, 0);
-	}
 	j->busy[b] = 1;
 	j->used_env = j->cut = false;
 	v = binding_value(j, b, NULL);

@@ -104,7 +104,7 @@ struct ig_js {
 enum {
 	IG_EVAL_DEPTH = 90,
 	IG_EVAL_CALLS = 6,
-	IG_EVAL_STEPS = 6000,
+	IG_EVAL_STEPS = 4000,
 	IG_EVAL_UNION = 6,
 	IG_EVAL_STR = 1 << 20,
 	IG_EVAL_LIST = 8192,
