@@ -82,15 +82,14 @@ static bool save(struct shot *s, const char *name)
 	return fclose(f) == 0 && ok;
 }
 
-static bool wait_text(struct shot *s, const char *text)
+static bool said(struct shot *s, bool ok, const char *what, const char *text)
 {
-	if (vt_text(s->v, text, WAIT_MS))
-		return true;
-	{
-		ig_auto_free char *screen = vt_dump(s->v);
+	ig_auto_free char *screen = NULL;
 
-		fprintf(stderr, "shot: \"%s\" did not come. The screen:\n%s", text, screen);
-	}
+	if (ok)
+		return true;
+	screen = vt_dump(s->v);
+	fprintf(stderr, "shot: \"%s\" did not %s. The screen:\n%s", text, what, screen);
 	return false;
 }
 
@@ -112,7 +111,9 @@ static bool step(struct shot *s, char *line)
 	if (!s->v)
 		return false;
 	if (strcmp(line, "wait") == 0)
-		return wait_text(s, arg);
+		return said(s, vt_text(s->v, arg, WAIT_MS), "come", arg);
+	if (strcmp(line, "gone") == 0)
+		return said(s, vt_no_text(s->v, arg, WAIT_MS), "go", arg);
 	if (strcmp(line, "keys") == 0) {
 		vt_keys(s->v, arg);
 		return vt_idle(s->v, WAIT_MS);
