@@ -48,3 +48,4 @@ tests_screens_test_workbench_pty_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
 tests_screens_test_workbench_pty_LDADD = libtui.a $(TEST_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) -lutil
 endif
 endif
+.PHONY: golden
