@@ -114,6 +114,9 @@ static struct ig_val *ref_member(struct ig_js *j, struct ig_val *o, const char *
 		snprintf(path, sizeof(path), "g:%s", key);
 	else
 		snprintf(path, sizeof(path), "%s.%s", base, key);
+	if (strcmp(key, "require") == 0 && (strncmp(base, "g:require.cache", 15) == 0 ||
+		strncmp(base, "g:module.children", 17) == 0))
+		return ig_val_ref(j, "g:require", t | T_CHAIN);
 	/* One variable is not the whole environment. */
 	if (strcmp(base, "g:process.env") == 0)
 		t &= ~(unsigned)T_ENV_ALL;
@@ -360,6 +363,14 @@ static struct ig_val *plain_member(struct ig_js *j, struct ig_val *o, const char
 			return ig_val_ref(j, "g:Boolean", 0);
 		break;
 	case V_REGEX:
+		if (strcmp(key, "source") == 0 && at(j, o->u.node)->end - at(j, o->u.node)->start > 2) {
+			const struct ig_node *t = at(j, o->u.node);
+			uint32_t e = t->end;
+
+			while (e > t->start + 1 && j->ast.src[e - 1] != '/')
+				e--;
+			return ig_val_str(j, j->ast.src + t->start + 1, e - t->start - 2, T_BUILT);
+		}
 		if (strcmp(key, "constructor") == 0)
 			return ig_val_ref(j, "g:RegExp", 0);
 		break;

@@ -595,6 +595,18 @@ static bool ends_in(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
+/* A module taken out of the cache has lost its name; its functions have not. */
+static bool is_exec_name(const char *path)
+{
+	static const char *const names[] = {".exec", ".execSync", ".execFile", ".execFileSync", ".spawn",
+	    ".spawnSync", ".fork"};
+
+	for (size_t i = 0; i < IG_COUNT(names); i++)
+		if (ends_in(path, names[i]))
+			return true;
+	return false;
+}
+
 static void call_ref(struct hit *h, struct ig_val *f, unsigned depth)
 {
 	if (unwrap(h, f, depth))
@@ -619,6 +631,10 @@ static void call_ref(struct hit *h, struct ig_val *f, unsigned depth)
 		h->j->facts->net_write = h->node;
 		if (!h->j->facts->net_file)
 			h->j->facts->net_file = h->j->facts->stream ? h->j->facts->stream : "";
+	} else if (strncmp(h->path, "g:require.cache", 15) == 0 && is_exec_name(h->path)) {
+		h->sink = ig_sink_find("m:child_process.?");
+		h->taint |= T_CHAIN;
+		exec_call(h);
 	} else if (strncmp(h->path, "m:child_process.", 16) == 0 && !strpbrk(h->path + 16, ".(") &&
 	    !ends_in(h->path, ".then") && !ends_in(h->path, ".catch") &&
 	    !ends_in(h->path, ".finally")) {

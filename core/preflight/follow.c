@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/preflight/eval.h"
+#include "core/preflight/sinks.h"
 
 enum { RETURN_NODES = 8000, RETURNS = 8, CHAIN = 5, DEFS = 8 };
 
@@ -171,6 +172,13 @@ static struct ig_val *emitted(struct ig_js *j, uint32_t call, uint32_t index)
 	return u;
 }
 
+static const char *result_path(char *path, const struct ig_val *callee)
+{
+	memcpy(path, callee->u.s, callee->n);
+	memcpy(path + callee->n, "()", 3);
+	return path;
+}
+
 static struct ig_val *callback_arg(
     struct ig_js *j, uint32_t call, uint32_t function, uint32_t index)
 {
@@ -206,6 +214,12 @@ static struct ig_val *callback_arg(
 		return passed_to(j, call, callee->u.node, function, index);
 	if (callee->kind != V_REF || callee->n + 3 > IG_EVAL_PATH)
 		return ig_val_unknown(j, callee->taint & (T_NET | T_FILE | T_SECRET_FILE));
+	{ /* only what the callee is says what it gives: its other arguments may be this very function */
+		const struct ig_sink *s = ig_sink_find(callee->u.s);
+
+		if (s && s->class == S_NET)
+			return ig_val_ref(j, result_path(path, callee), T_NET);
+	}
 	/* What a library gives back to a callback is as its result. */
 	memcpy(path, callee->u.s, callee->n);
 	memcpy(path + callee->n, "()", 3);

@@ -9,12 +9,14 @@
 enum {
 	PER_RULE = 20,
 	RUN = 4,	  /* invisible characters one after another; joiners in emoji come alone */
+	CARRIES = 8,	  /* from here on it holds something; libraries list a few of them */
 	OFFSCREEN = 200,  /* blanks before code on one line: wider than any screen */
 };
 
 struct hidden {
 	struct ig_scan *s;
-	unsigned bidi, runs, look_alike, offscreen;
+	unsigned bidi, runs, look_alike, offscreen, fillers, wide;
+	size_t wide_end;
 	size_t run_start;
 	unsigned run;
 	bool glued; /* the run stands between letters */
@@ -54,7 +56,8 @@ static void end_run(struct hidden *h, size_t end)
 	h->glued = false;
 	if (h->run >= RUN && !(h->flag && h->run <= 8) && h->runs++ < PER_RULE)
 		ig_scan_tell(h->s, IG_RULE(UNICODE_HIDDEN),
-		    h->run_tags && h->run >= 8 ? IG_SEV_CRITICAL : IG_SEV_HIGH, IG_CONF_CERTAIN,
+		    h->run < CARRIES ? IG_SEV_MEDIUM : h->run_tags ? IG_SEV_CRITICAL : IG_SEV_HIGH,
+		    IG_CONF_CERTAIN,
 		    h->run_start, end, NULL, "%u invisible characters in a row%s", h->run,
 		    h->run_tags ? ", of a kind that can carry bytes" : "");
 	h->run = 0;
@@ -167,6 +170,34 @@ static void scan_ascii(struct hidden *h)
 	}
 }
 
+/* ESC [ digits m: sets a colour, which hides nothing. */
+static bool is_colour(const struct ig_scan *s, size_t at)
+{
+	size_t p = at + 1;
+
+	if (p < s->n && s->src[p] == '[')
+		p++;
+	while (p < s->n && ((s->src[p] >= '0' && s->src[p] <= '9') || s->src[p] == ';'))
+		p++;
+	return p < s->n && p > at + 1 && (s->src[p] == 'm' || !(s->src[p] >= '@' && s->src[p] <= '~'));
+}
+
+/* Runs of no-break and other wide spaces push code away as plain ones do. */
+static void wide_blanks(struct hidden *h, uint32_t cp, size_t at)
+{
+	enum { WIDE_RUN = 80 };
+	const bool blank = cp == 0xa0 || cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200a);
+
+	if (!blank)
+		return;
+	if (at != h->wide_end)
+		h->wide = 0;
+	h->wide_end = at + (cp == 0xa0 ? 2 : 3);
+	if (++h->wide == WIDE_RUN && source(h->s) && h->offscreen++ < PER_RULE)
+		ig_scan_tell(h->s, IG_RULE(OFFSCREEN), IG_SEV_HIGH, IG_CONF_CERTAIN, at, at + 80, NULL,
+		    "a run of wide blanks pushes what follows out of sight");
+}
+
 void ig_hidden_scan(struct ig_scan *s)
 {
 	struct hidden h = {.s = s};
@@ -182,7 +213,8 @@ void ig_hidden_scan(struct ig_scan *s)
 		size_t n;
 
 		if (c < 0x80) { /* most of it */
-			if ((c == 0x1b || c == 0x08) && source(s) && h.bidi++ < PER_RULE)
+			if ((c == 0x08 || (c == 0x1b && !is_colour(s, p))) && source(s) &&
+			    h.bidi++ < PER_RULE)
 				ig_scan_tell(s, IG_RULE(UNICODE_HIDDEN), IG_SEV_HIGH, IG_CONF_CERTAIN, p,
 				    p + 1, NULL, "a control character that changes what a terminal "
 				    "shows of this line (0x%02x)", c);
@@ -196,6 +228,13 @@ void ig_hidden_scan(struct ig_scan *s)
 			p++;
 			continue;
 		}
+		if ((cp == 0x3164 || cp == 0xffa0 || cp == 0x115f || cp == 0x1160 || cp == 0x2028 ||
+			cp == 0x2029) && source(s) && h.fillers++ < PER_RULE)
+			ig_scan_tell(s, IG_RULE(UNICODE_HIDDEN), IG_SEV_MEDIUM, IG_CONF_CERTAIN, p, p + n,
+			    NULL, "%s (U+%04X)", cp == 0x2028 || cp == 0x2029
+				? "a line separator that few editors show"
+				: "a letter that is not seen", (unsigned)cp);
+		wide_blanks(&h, cp, p);
 		if (ig_text_class(cp) == IG_TC_BIDI)
 			bidi(&h, cp, p, n);
 		if (invisible(cp) && !(cp == 0xfeff && p == 0)) {

@@ -220,6 +220,21 @@ static enum flow for_loop(struct run *r, uint32_t n)
 	    ig_ast_field(&r->j->ast, n, F_BODY), false);
 }
 
+/* [a, b] of a loop over pairs. */
+static void take_apart(struct run *r, uint32_t pattern, struct ig_val *v)
+{
+	uint32_t i = 0, from = at(r, pattern)->start;
+
+	for (uint32_t c = at(r, pattern)->child; c; c = at(r, c)->next) {
+		for (uint32_t k = from; k < at(r, c)->start; k++)
+			i += r->j->ast.src[k] == ',';
+		from = at(r, c)->end;
+		if (at(r, c)->kind == K_IDENT)
+			ig_follow_slot(r->j, r->env, r->j->sc.ref[c],
+			    ig_eval_member(r->j, v, ig_val_num(r->j, i)));
+	}
+}
+
 static enum flow for_of(struct run *r, uint32_t n)
 {
 	uint32_t left = ig_ast_field(&r->j->ast, n, F_LEFT), body = ig_ast_field(&r->j->ast, n, F_BODY);
@@ -230,7 +245,8 @@ static enum flow for_of(struct run *r, uint32_t n)
 		empty = ig_val_str(r->j, "", 0, 0);
 		v = ig_builtin_method(r->j, v, "split", &empty, 1);
 	}
-	if (!v || v->kind != V_LIST || !left || at(r, left)->kind != K_IDENT)
+	if (!v || v->kind != V_LIST || !left ||
+	    (at(r, left)->kind != K_IDENT && at(r, left)->kind != K_ARR_PAT))
 		return STUCK;
 	for (uint32_t i = 0; i < v->n; i++) {
 		struct ig_val *item = v->u.item[i];
@@ -238,7 +254,10 @@ static enum flow for_of(struct run *r, uint32_t n)
 
 		if (keys)
 			item = ig_val_to_str(r->j, ig_val_num(r->j, i));
-		ig_follow_set(r->j, r->env, r->j->sc.ref[left], item);
+		if (at(r, left)->kind == K_IDENT)
+			ig_follow_slot(r->j, r->env, r->j->sc.ref[left], item);
+		else
+			take_apart(r, left, item);
 		f = body ? statement(r, body) : GO_ON;
 		if (f == BROKE)
 			return GO_ON;

@@ -53,7 +53,7 @@ static const struct ending endings[] = {
     {".md", IG_KIND_TEXT}, {".html", IG_KIND_TEXT}, {".htm", IG_KIND_TEXT},
     {".txt", IG_KIND_TEXT}, {".vue", IG_KIND_TEXT}, {".svelte", IG_KIND_TEXT},
     {".toml", IG_KIND_TEXT}, {".css", IG_KIND_TEXT}, {".svg", IG_KIND_TEXT},
-    {".xhtml", IG_KIND_TEXT},
+    {".xhtml", IG_KIND_TEXT}, {"binding.gyp", IG_KIND_TEXT},
 };
 
 static const struct ending names[] = {

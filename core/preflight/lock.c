@@ -40,6 +40,29 @@ static void one_url(struct ig_scan *s, size_t start, size_t end, const char *url
 		    "a locked package comes from another host than the registry");
 }
 
+/* "node_modules/@s/a/node_modules/b" is locked as b; its tarball is ".../b/-/b-1.0.0.tgz". */
+static void other_tarball(struct ig_scan *s, const struct ig_pjson *p, uint32_t c, const char *key,
+    const char *url, unsigned *told)
+{
+	const char *name = key, *q = key, *at = strstr(url, "/-/"), *base;
+	size_t n;
+
+	while ((q = strstr(q, "node_modules/")))
+		name = q += 13;
+	base = strrchr(name, '/');
+	base = base ? base + 1 : name;
+	n = strlen(base);
+	if (!at || !from_registry(url) || ig_pjson_get(p, c, "name") || (*told) >= TOLD)
+		return;
+	if (strncmp(at + 3, base, n) != 0 || at[3 + n] != '-') {
+		(*told)++;
+		ig_scan_tell(s, IG_RULE(LOCK_HOST), IG_SEV_MEDIUM, IG_CONF_CERTAIN,
+		    p->node[ig_pjson_get(p, c, "resolved")].start,
+		    p->node[ig_pjson_get(p, c, "resolved")].end, url,
+		    "the tarball that is locked for %s is another package's", base);
+	}
+}
+
 static void npm_entry(struct ig_scan *s, const struct ig_pjson *p, uint32_t c, unsigned *told)
 {
 	uint32_t resolved = ig_pjson_get(p, c, "resolved"), link = ig_pjson_get(p, c, "link");
@@ -47,8 +70,17 @@ static void npm_entry(struct ig_scan *s, const struct ig_pjson *p, uint32_t c, u
 	ig_auto_free char *key = ig_pjson_key(p, c);
 	ig_auto_free char *m = NULL;
 
+	if (!url) { /* version 1 puts a git address into `version` */
+		uint32_t version = ig_pjson_get(p, c, "version");
+		ig_auto_free char *v = version ? ig_pjson_str(p, version) : NULL;
+
+		if (v && strstr(v, "://"))
+			one_url(s, p->node[version].start, p->node[version].end, v, told);
+	}
 	if (url)
 		one_url(s, p->node[resolved].start, p->node[resolved].end, url, told);
+	if (url && key[0])
+		other_tarball(s, p, c, key, url, told);
 	/* The project itself, links and bundled packages have none. */
 	if (!key[0] || link || ig_pjson_get(p, c, "inBundle") || ig_pjson_get(p, c, "bundled") ||
 	    ig_pjson_get(p, c, "integrity") || !url || !strstr(url, "://") ||

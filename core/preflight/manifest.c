@@ -105,6 +105,8 @@ static const char *odd_source(const char *spec)
 		return "comes from a server of its own";
 	if (strncmp(spec, "file:", 5) == 0 || strncmp(spec, "link:", 5) == 0)
 		return "comes from a folder";
+	if (strncmp(spec, "npm:", 4) == 0)
+		return "is another package under this name";
 	/* user/repo */
 	if (spec[0] != '@' && strchr(spec, '/') && !strchr(spec, ':') && spec[0] != '.')
 		return "comes from a git repository";
@@ -129,7 +131,7 @@ static void dependencies(struct ig_scan *s, const struct ig_pjson *p, const char
 				tell(s, p, c, IG_RULE(MANIFEST_SOURCE),
 				    strncmp(spec, "http://", 7) == 0 ? IG_SEV_HIGH :
 					in_dependency(s->path) || i == 1 || spec[0] == 'f' ||
-					spec[0] == 'l' ? IG_SEV_LOW : IG_SEV_MEDIUM,
+					spec[0] == 'l' || spec[0] == 'n' ? IG_SEV_LOW : IG_SEV_MEDIUM,
 				    spec, m);
 			}
 			if (own && strcmp(own, name) == 0 && i < 2)
@@ -173,7 +175,7 @@ static void duplicates(struct ig_scan *s, const struct ig_pjson *p, uint32_t obj
 {
 	unsigned looked = 0;
 
-	if (!object || p->node[object].kind != PJ_OBJECT)
+	if (p->node[object].kind != PJ_OBJECT)
 		return;
 	for (uint32_t c = p->node[object].child; c && looked < DUPLICATES_LOOKED; c = p->node[c].next, looked++) {
 		ig_auto_free char *key = NULL;
@@ -205,8 +207,10 @@ void ig_manifest_scan(struct ig_scan *s)
 	if (p.n && p.node[0].kind == PJ_OBJECT) {
 		name = ig_pjson_str(&p, ig_pjson_get(&p, 0, "name"));
 		duplicates(s, &p, 0);
-		duplicates(s, &p, ig_pjson_get(&p, 0, "scripts"));
-		duplicates(s, &p, ig_pjson_get(&p, 0, "dependencies"));
+		if (ig_pjson_get(&p, 0, "scripts"))
+			duplicates(s, &p, ig_pjson_get(&p, 0, "scripts"));
+		if (ig_pjson_get(&p, 0, "dependencies"))
+			duplicates(s, &p, ig_pjson_get(&p, 0, "dependencies"));
 		scripts(s, &p);
 		dependencies(s, &p, name);
 		bins(s, &p);

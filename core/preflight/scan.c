@@ -175,8 +175,24 @@ static void scan_code_in_text(struct ig_scan *s)
 	s->kind = IG_KIND_TEXT;
 }
 
+/* npm builds what has a binding.gyp without being told; its commands run then. */
+static void scan_gyp(struct ig_scan *s)
+{
+	const char *p = memmem(s->src, s->n, "<!", 2);
+
+	if (p)
+		ig_scan_tell(s, IG_RULE(INSTALL_HOOK), IG_SEV_MEDIUM, IG_CONF_CERTAIN,
+		    (size_t)(p - s->src), s->n < (size_t)(p - s->src) + 80 ? s->n
+			: (size_t)(p - s->src) + 80, NULL,
+		    "binding.gyp runs a command when npm builds it, which it does by itself");
+	else
+		ig_scan_tell(s, IG_RULE(INSTALL_HOOK), IG_SEV_LOW, IG_CONF_CERTAIN, 0, 0, NULL,
+		    "npm builds native code by this file without being told");
+}
+
 static void scan_text(struct ig_scan *s)
 {
+	const char *base = strrchr(s->path, '/');
 	static const char *const pages[] = {".html", ".htm", ".vue", ".svelte", ".svg", ".xhtml"};
 
 	for (size_t i = 0; i < IG_COUNT(pages); i++)
@@ -184,7 +200,9 @@ static void scan_text(struct ig_scan *s)
 			scan_page(s);
 			return;
 		}
-	if (ig_kind_smells_of_code(s->src, s->n))
+	if (strcmp(base ? base + 1 : s->path, "binding.gyp") == 0)
+		scan_gyp(s);
+	else if (ig_kind_smells_of_code(s->src, s->n))
 		scan_code_in_text(s);
 }
 

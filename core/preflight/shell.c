@@ -14,14 +14,15 @@ struct shell {
 	struct ig_ast ast;
 	const char *hook; /* NULL: a script file */
 	size_t start, end; /* where it stands in the outer file, for a hook */
-	bool downloads, executes, connects;
+	bool downloads, executes, connects, decodes;
+	char fetched[256]; /* words of the last download: its file may be among them */
 	unsigned count;
 };
 
 enum { WORDS = 32, WORD = 1024, TOLD = 100 };
 
 /* What a command's name says about it. */
-enum role { DOWNLOAD, SHELL, CONNECT, RUNTIME, SCHEDULE, DESTROY, SECRET_TOOL };
+enum role { DOWNLOAD, SHELL, CONNECT, RUNTIME, SCHEDULE, DESTROY, SECRET_TOOL, OWN };
 
 static const struct {
 	const char *name;
@@ -87,9 +88,16 @@ static int role_of(const char *name)
 	return -1;
 }
 
+static const char *base_of(const char *name)
+{
+	const char *s = strrchr(name, '/');
+
+	return s ? s + 1 : name;
+}
+
 static const struct ig_rule *bad_rule(const struct shell *sh)
 {
-	return sh->hook ? IG_RULE(INSTALL_HOOK_BAD) : IG_RULE(EXEC_SHELL_BAD);
+	return sh->hook ? IG_RULE(INSTALL_HOOK_BAD) : IG_RULE(DOWNLOAD_EXEC);
 }
 
 struct nested {
@@ -131,6 +139,11 @@ static char *quoted(const struct shell *sh, uint32_t n)
 	return ig_strndup(sh->ast.src + a, b - a);
 }
 
+static const struct ig_rule *bad_exec(const struct shell *sh)
+{
+	return sh->hook ? IG_RULE(INSTALL_HOOK_BAD) : IG_RULE(EXEC_SHELL_BAD);
+}
+
 static void arguments(struct shell *sh, uint32_t command, int role)
 {
 	bool next_is_code = false, certain;
@@ -150,6 +163,12 @@ static void arguments(struct shell *sh, uint32_t command, int role)
 			continue;
 		}
 		plain(sh, c, word, sizeof(word));
+		if (role == DOWNLOAD && strlen(sh->fetched) + strlen(word) + 2 < sizeof(sh->fetched)) {
+			strcat(sh->fetched, word);
+			strcat(sh->fetched, " ");
+		}
+		if (sh->decodes && role == SHELL && word[0] == '$')
+			tell(sh, command, bad_exec(sh), IG_SEV_HIGH, word, "runs decoded text");
 		next_is_code = (role == RUNTIME || role == SHELL) &&
 		    (!strcmp(word, "-e") || !strcmp(word, "-c") || !strcmp(word, "--eval") ||
 			!strcmp(word, "-p"));
@@ -177,6 +196,9 @@ static void command(struct shell *sh, uint32_t n)
 			break;
 		}
 	role = role_of(name);
+	if (strncmp(name, "./", 2) == 0 || strncmp(name, "/tmp/", 5) == 0 ||
+	    strncmp(name, "/var/tmp/", 9) == 0)
+		role = OWN;
 	switch (role) {
 	case DOWNLOAD:
 		sh->downloads = true;
@@ -200,6 +222,11 @@ static void command(struct shell *sh, uint32_t n)
 	default:
 		break;
 	}
+	if (sh->downloads && (role == OWN || (strstr(sh->fetched, base_of(name)) && base_of(name)[0])))
+		tell(sh, n, sh->hook ? IG_RULE(INSTALL_HOOK_BAD) : IG_RULE(DOWNLOAD_EXEC), IG_SEV_HIGH,
+		    name, "runs what it downloaded");
+	if (strcmp(name, "base64") == 0 || strcmp(name, "xxd") == 0)
+		sh->decodes = true;
 	if (name[0] == '$' || name[0] == '`')
 		tell(sh, n, IG_RULE(EXEC_CALL), IG_SEV_MEDIUM, name,
 		    "runs a command whose name is computed");
@@ -259,7 +286,7 @@ static void whole_text(struct shell *sh, const char *text)
 	if (!why)
 		return;
 	m = ig_asprintf("%s", why);
-	tell(sh, 0, bad_rule(sh), IG_SEV_CRITICAL, sh->hook ? text : NULL, m);
+	tell(sh, 0, bad_exec(sh), IG_SEV_CRITICAL, sh->hook ? text : NULL, m);
 }
 
 static void read_shell(struct shell *sh, const char *src, size_t n)

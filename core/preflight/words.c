@@ -143,6 +143,10 @@ const char *ig_secret_path(const char *path, bool *ret_certain)
 	const char *base = strrchr(path, '/');
 	const struct word *w;
 
+	if (strncmp(path, "/proc/", 6) == 0 && (strstr(path, "/mem") || strstr(path, "/environ"))) {
+		*ret_certain = true;
+		return "the memory or environment of a process";
+	}
 	/* ".env" is a whole name: ".environment" and "process.env" are not it. */
 	base = base ? base + 1 : path;
 	for (size_t i = 0; i < IG_COUNT(secret_paths); i++) {
