@@ -664,7 +664,8 @@ static struct ig_val *l_shift(const struct call *c)
 	if (c->self->n == 0)
 		return ig_val_new(c->j, V_UNDEF, 0);
 	v = c->self->u.item[0];
-	if (c->j->running) {
+	if (c->j->running) { /* a table that is turned before it is used */
+		v = ig_val_taint(c->j, v, T_BUILT);
 		c->self->u.item++;
 		c->self->n--;
 	}

@@ -550,6 +550,8 @@ static unsigned result_taint(const struct ref_call *c, const struct ig_sink *s)
 		return T_FILE;
 	case S_ENV:
 		return T_ENV_ALL;
+	case S_DECODE:
+		return T_UNPACKED;
 	case S_HOST:
 		return T_HOST;
 	default:

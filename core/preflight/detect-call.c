@@ -106,6 +106,21 @@ static void node_e(const struct hit *h)
 	}
 }
 
+/* A shell without a command reads what it is sent. */
+static bool is_bare_shell(const char *command)
+{
+	static const char *const shells[] = {"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd",
+	    "/bin/sh -i", "/bin/bash -i", "sh -i", "bash -i", "powershell.exe", "powershell", "zsh"};
+
+	for (size_t i = 0; i < IG_COUNT(shells); i++) {
+		size_t n = strlen(shells[i]);
+
+		if (strncmp(command, shells[i], n) == 0 && command[n + strspn(command + n, " ")] == '\0')
+			return true;
+	}
+	return false;
+}
+
 /* npm install x, npx x: what comes is decided elsewhere, at run time. */
 static bool installs(const char *command)
 {
@@ -150,6 +165,8 @@ static void exec_call(const struct hit *h)
 		    "installs a package at run time: %s", name_of(h));
 	if (command)
 		secret_words(h, command);
+	if (command && is_bare_shell(command))
+		h->j->facts->shell = h->node;
 	if (h->taint & T_HIDDEN)
 		TELL(h, EXEC_HIDDEN, IG_SEV_HIGH, IG_CONF_CERTAIN, command,
 		    "%s by %s, a name that is %s", h->sink->what, name_of(h), how_hidden(h->taint));
@@ -182,6 +199,9 @@ static void eval_text(const struct hit *h, const struct ig_val *code)
 	else if (taint & T_NET)
 		TELL(h, EVAL_REMOTE, IG_SEV_CRITICAL, IG_CONF_LIKELY, NULL,
 		    "runs text that came from the network: %s", name_of(h));
+	else if (taint & T_UNPACKED)
+		TELL(h, EVAL_DECODED, IG_SEV_HIGH, IG_CONF_CERTAIN, NULL,
+		    "runs text that was compressed or encrypted: %s", name_of(h));
 	else if (taint & (T_DECODED | T_ESCAPED))
 		TELL(h, EVAL_DECODED, IG_SEV_HIGH, IG_CONF_CERTAIN, text ? text : shown(code),
 		    "runs text that is %s: %s", how_hidden(taint & T_HIDDEN), name_of(h));

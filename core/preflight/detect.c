@@ -379,6 +379,9 @@ static void chains(struct ig_js *j)
 	if (f->secret_read && f->net)
 		ig_detect_tell(j, f->net, 0, IG_RULE(NET_EXFIL), IG_SEV_CRITICAL, IG_CONF_POSSIBLE,
 		    f->secret, "the file reads %s and talks to the network", f->secret);
+	if (f->shell && f->net)
+		ig_detect_tell(j, f->shell, 0, IG_RULE(EXEC_SHELL_BAD), IG_SEV_CRITICAL, IG_CONF_LIKELY,
+		    NULL, "the file starts a shell that waits for commands, and talks to the network");
 	if (f->net_write && (f->exec || f->chmod_exec)) {
 		bool temp = strstr(f->net_file, "tmp") != NULL || strstr(f->net_file, "/.") != NULL;
 

@@ -7,7 +7,7 @@
 
 /* What the file was seen to do: for the chains that are told at its end. */
 struct ig_facts {
-	uint32_t secret_read, net, exec, decode, net_write, chmod_exec, env_dump, suspect_net;
+	uint32_t secret_read, net, exec, shell, decode, net_write, chmod_exec, env_dump, suspect_net;
 	const char *net_file; /* where data from the network is written */
 	const char *stream;   /* of the last write stream */
 	const char *program;  /* the last one that was run by a constant name */

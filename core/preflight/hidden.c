@@ -215,7 +215,8 @@ void ig_hidden_scan(struct ig_scan *s)
 		if (c < 0x80) { /* most of it */
 			if ((c == 0x08 || (c == 0x1b && !is_colour(s, p))) && source(s) &&
 			    h.bidi++ < PER_RULE)
-				ig_scan_tell(s, IG_RULE(UNICODE_HIDDEN), IG_SEV_HIGH, IG_CONF_CERTAIN, p,
+				ig_scan_tell(s, IG_RULE(UNICODE_HIDDEN),
+				    c == 0x08 ? IG_SEV_HIGH : IG_SEV_MEDIUM, IG_CONF_CERTAIN, p,
 				    p + 1, NULL, "a control character that changes what a terminal "
 				    "shows of this line (0x%02x)", c);
 			if (h.run)

@@ -47,6 +47,33 @@ static bool in_dependency(const char *path)
 	return strstr(path, "node_modules/") != NULL;
 }
 
+/* "npm run x": the hook is what x is. */
+static void called_script(struct ig_scan *s, const struct ig_pjson *p, uint32_t node,
+    const char *command, const char *hook)
+{
+	static const char *const ways[] = {"npm run ", "npm run-script ", "yarn run ", "yarn ",
+	    "pnpm run ", "bun run "};
+
+	for (size_t i = 0; i < IG_COUNT(ways); i++) {
+		const char *at = strstr(command, ways[i]);
+		ig_auto_free char *name = NULL;
+		ig_auto_free char *text = NULL;
+		uint32_t script;
+
+		if (!at)
+			continue;
+		at += strlen(ways[i]);
+		while (*at == '-') /* options */
+			at += strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
+		name = ig_strndup(at, strcspn(at, " &|;"));
+		script = ig_pjson_get(p, ig_pjson_get(p, 0, "scripts"), name);
+		text = script ? ig_pjson_str(p, script) : NULL;
+		if (text && script != node)
+			ig_shell_text(s, p->node[node].start, p->node[node].end, text, hook);
+		return;
+	}
+}
+
 static void hook(struct ig_scan *s, const struct ig_pjson *p, uint32_t node, const struct hook *h)
 {
 	ig_auto_free char *command = ig_pjson_str(p, node);
@@ -62,6 +89,7 @@ static void hook(struct ig_scan *s, const struct ig_pjson *p, uint32_t node, con
 	m = ig_asprintf("the %s hook runs: %s", h->name, command);
 	tell(s, p, node, IG_RULE(INSTALL_HOOK), severity, command, m);
 	ig_shell_text(s, p->node[node].start, p->node[node].end, command, h->name);
+	called_script(s, p, node, command, h->name);
 }
 
 static void scripts(struct ig_scan *s, const struct ig_pjson *p)

@@ -228,8 +228,13 @@ static void command(struct shell *sh, uint32_t n)
 	if (strcmp(name, "base64") == 0 || strcmp(name, "xxd") == 0)
 		sh->decodes = true;
 	if (name[0] == '$' || name[0] == '`')
-		tell(sh, n, IG_RULE(EXEC_CALL), IG_SEV_MEDIUM, name,
+		tell(sh, n, sh->hook ? IG_RULE(INSTALL_HOOK_BAD) : IG_RULE(EXEC_CALL),
+		    sh->hook ? IG_SEV_HIGH : IG_SEV_MEDIUM, name,
 		    "runs a command whose name is computed");
+	if (sh->hook && (strncmp(name, "powershell", 10) == 0 || strcmp(name, "pwsh") == 0 ||
+			    strcmp(name, "mshta") == 0 || strcmp(name, "rundll32") == 0))
+		tell(sh, n, IG_RULE(INSTALL_HOOK_BAD), IG_SEV_HIGH, name,
+		    "runs a shell that a package of JavaScript has no need of");
 	arguments(sh, n, role);
 }
 

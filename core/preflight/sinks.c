@@ -203,6 +203,13 @@ static const struct ig_sink sinks[] = {
     {"m:rimraf", S_REMOVE, 0, "removes files"},
     {"m:rimraf.sync", S_REMOVE, 0, "removes files"},
 
+    {"m:zlib.inflateSync", S_DECODE, -2, NULL}, {"m:zlib.inflateRawSync", S_DECODE, -2, NULL},
+    {"m:zlib.gunzipSync", S_DECODE, -2, NULL}, {"m:zlib.unzipSync", S_DECODE, -2, NULL},
+    {"m:zlib.brotliDecompressSync", S_DECODE, -2, NULL}, {"m:zlib.inflate", S_DECODE, -2, NULL},
+    {"m:zlib.gunzip", S_DECODE, -2, NULL}, {"m:zlib.unzip", S_DECODE, -2, NULL},
+    {"m:crypto.createDecipheriv", S_DECODE, -2, NULL},
+    {"m:crypto.createDecipher", S_DECODE, -2, NULL},
+    {"m:crypto.privateDecrypt", S_DECODE, -2, NULL},
     {"g:Deno.env.toObject", S_ENV, -2, "takes the whole environment"},
     {"g:process.env.toObject", S_ENV, -2, "takes the whole environment"},
     {"m:module.register", S_LOADER, 0, "adds a module loader"},

@@ -193,6 +193,9 @@ static unsigned taints(const struct ig_val *v, unsigned depth)
 {
 	unsigned t = v->taint;
 
+	if (v->kind == V_REF && strcmp(v->u.s, "g:process.env") == 0)
+		t |= T_ENV_ALL;
+
 	if (depth < 4 && (v->kind == V_LIST || v->kind == V_UNION || v->kind == V_BOUND ||
 			     v->kind == V_DICT))
 		for (uint32_t i = 0; i < v->n && i < 64; i++)

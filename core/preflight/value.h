@@ -36,6 +36,7 @@ enum ig_taint {
 	T_FILE = 512,	     /* came from a file */
 	T_HOST = 1024,	     /* says something of the host: its name, user, addresses */
 	T_LIST_SLOT = 2048,  /* out of an array by index */
+	T_UNPACKED = 8192,   /* was compressed or encrypted */
 	T_BYTES = 4096,	     /* a buffer: its items are numbers */
 };
 #define T_HIDDEN (T_BUILT | T_DECODED | T_ESCAPED | T_CHAIN)

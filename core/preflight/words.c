@@ -64,6 +64,9 @@ static const struct word persistent_paths[] = {
     {"/etc/passwd", "the list of users", true}, {"/etc/sudoers", "sudo rules", true},
     {".ssh/config", "SSH settings", true}, {".npmrc", "npm's settings", false},
     {".github/workflows", "the build rules", false},
+    {".claude/", "an assistant's hooks", true}, {".cursor/", "an editor's rules", true},
+    {".gemini/", "an assistant's hooks", true}, {".codex/", "an assistant's hooks", true},
+    {".vscode/tasks.json", "an editor's tasks", true},
 };
 
 static const struct word suspect_hosts[] = {
@@ -121,6 +124,17 @@ static const struct word bad_commands[] = {
     {"bitsadmin", "downloads through a system tool", true}, {"mshta http", "runs a page as code", true},
     {"iex(", "runs downloaded text", true}, {"iex (", "runs downloaded text", true},
     {"invoke-expression", "runs text as code", true}, {"downloadstring", "downloads code", true},
+    {"$(env)", "takes the whole environment", true}, {"`env`", "takes the whole environment", true},
+    {"$(printenv", "takes the whole environment", true}, {"env | curl", "sends the environment", true},
+    {"env|curl", "sends the environment", true}, {"env | base64", "packs the environment", true},
+    {"printenv |", "passes the environment on", true},
+    {"-executionpolicy bypass", "goes around PowerShell's policy", true},
+    {"-ep bypass", "goes around PowerShell's policy", true},
+    {"-windowstyle hidden", "hides its window", true}, {"-w hidden", "hides its window", true},
+    {"--yolo", "runs an assistant without asking", true},
+    {"--trust-all-tools", "runs an assistant without asking", true},
+    {"--full-auto", "runs an assistant without asking", true},
+    {"--dangerously-bypass", "runs an assistant without asking", true},
     {"--dangerously-skip-permissions", "runs an assistant without asking", true},
     {"trufflehog", "looks for secrets", true}, {"crontab -", "changes the job table", true},
 };
