@@ -58,6 +58,7 @@ static void open_bench(struct bench *b, const char *name, const char *host, int 
 
 static void close_bench(struct bench *b)
 {
+	ig_loop_after(b->loop, NULL, NULL);
 	ig_app_attach(b->app, NULL);
 	ig_app_free(b->app);
 	/* What the sessions left running in the background (a removal) ends in the loop. */
