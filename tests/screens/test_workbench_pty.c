@@ -228,7 +228,7 @@ static void a_run_survives_sizes_and_suspension(void **state)
 	vt_send(v, "\n", 1);
 	expect(v, "running");
 	vt_keys(v, "K y");
-	expect(v, "ENDED");
+	expect(v, "stopped by the reviewer");
 	quit(v);
 	expect(v, "END 0");
 	assert_int_equal(vt_exit(v, MS), 0);
@@ -288,7 +288,7 @@ static void a_hostile_log_stays_text(void **state)
 	for (size_t i = 0; i < IG_COUNT(never); i++)
 		assert_false(vt_raw_has(v, never[i], 0));
 	vt_keys(v, "K y");
-	expect(v, "ENDED");
+	expect(v, "stopped by the reviewer");
 	quit(v);
 	assert_int_equal(vt_exit(v, MS), 0);
 	vt_free(v);
