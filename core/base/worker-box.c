@@ -98,10 +98,10 @@ static int allow_one(scmp_filter_ctx f, const struct allowed *a)
 			(scmp_datum_t)0));
 	case OWN_PID:
 		return seccomp_rule_add(f, SCMP_ACT_ALLOW, nr, 1,
-		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), (scmp_datum_t)0));
 	case UNIX_ONLY:
 		return seccomp_rule_add(
-		    f, SCMP_ACT_ALLOW, nr, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)1 /* AF_UNIX */));
+		    f, SCMP_ACT_ALLOW, nr, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)1 /* AF_UNIX */, (scmp_datum_t)0));
 	case ANY:
 	default:
 		return seccomp_rule_add(f, SCMP_ACT_ALLOW, nr, 0);

@@ -9,7 +9,6 @@
 #include "core/base/text.h"
 #include "core/preflight/decode.h"
 #include "core/preflight/follow.h"
-#include "core/preflight/pjson.h"
 #include "core/preflight/sinks.h"
 
 /* Calls of modules' and globals' functions that give something the evaluator can use. */
@@ -440,57 +439,15 @@ static struct ig_val *r_promise_all(const struct ref_call *c)
 	return c->n ? c->args[0] : NULL;
 }
 
-static struct ig_val *json_value(const struct ref_call *c, const struct ig_pjson *p, uint32_t n,
-    unsigned depth)
-{
-	const struct ig_pjson_node *t = &p->node[n];
-	struct ig_val **item = NULL, *v;
-	size_t count = 0, cap = 0;
-	const bool dict = t->kind == PJ_OBJECT;
-
-	if (t->kind == PJ_STRING) {
-		ig_auto_free char *s = ig_pjson_str(p, n);
-		const bool escaped = memchr(p->src + t->start, '\\', t->end - t->start) != NULL;
-
-		return ig_val_str(c->j, s ? s : "", s ? strlen(s) : 0,
-		    escaped ? T_ESCAPED | T_BUILT : T_BUILT);
-	}
-	if (t->kind == PJ_NUMBER)
-		return ig_val_num(c->j, strtod(p->src + t->start, NULL));
-	if (t->kind == PJ_TRUE || t->kind == PJ_FALSE)
-		return ig_val_bool(c->j, t->kind == PJ_TRUE);
-	if ((!dict && t->kind != PJ_ARRAY) || depth > 6)
-		return ig_val_new(c->j, V_NULL, 0);
-	for (uint32_t m = t->child; m && count < IG_EVAL_LIST; m = p->node[m].next) {
-		if (dict) {
-			ig_auto_free char *key = ig_pjson_key(p, m);
-
-			IG_GROW(item, count, cap);
-			item[count++] = ig_val_str(c->j, key, strlen(key), T_BUILT);
-		}
-		IG_GROW(item, count, cap);
-		item[count++] = json_value(c, p, m, depth + 1);
-	}
-	v = ig_val_list(c->j, item, count);
-	free(item);
-	if (dict && v->kind == V_LIST)
-		v->kind = V_DICT;
-	return v;
-}
-
 static struct ig_val *r_json_parse(const struct ref_call *c)
 {
 	const char *s = arg_str(c, 0);
-	struct ig_val *v = NULL;
-	struct ig_pjson p;
+	struct ig_val *v;
 
 	if (!s)
 		return ig_val_unknown(
 		    c->j, c->n ? ig_val_taints(c->args[0]) & ~(unsigned)T_PARTIAL : 0);
-	ig_pjson_parse(&p, s, c->args[0]->n);
-	if (!p.error && p.n)
-		v = json_value(c, &p, 0, 0);
-	ig_pjson_done(&p);
+	v = ig_eval_json(c->j, s, c->args[0]->n);
 	return v ? ig_val_taint(c->j, v, c->args[0]->taint & T_DECODED) : unknown(c);
 }
 

@@ -39,6 +39,13 @@ struct ig_val *ig_builtin_method(struct ig_js *j, struct ig_val *object, const c
     struct ig_val **args, uint32_t n);
 struct ig_val *ig_builtin_ref(struct ig_js *j, const char *path, unsigned taint,
     struct ig_val *this_value, struct ig_val **args, uint32_t n);
+/* JSON.parse of a constant; NULL: it is no JSON. */
+struct ig_val *ig_eval_json(struct ig_js *j, const char *s, size_t n);
+
+/* core/preflight/operator.c: text put together (unknown parts shown as ${...}), and ToInt32. */
+struct ig_val *ig_eval_concat(struct ig_js *j, struct ig_val *a, struct ig_val *b);
+int32_t ig_eval_int32(double d);
+
 /* The characters of a string, or the numbers of a buffer, as a list. */
 struct ig_val *ig_builtin_chars(struct ig_js *j, struct ig_val *s);
 /* The i-th character (UTF-16 unit or code point) of a string; -1 past its end. */

@@ -8,6 +8,12 @@
 struct ig_val *ig_follow_binding(struct ig_js *j, uint32_t binding, struct ig_env *env);
 /* A global name that the file itself sets (globalThis.x = ...); NULL: it does not. */
 struct ig_val *ig_follow_global(struct ig_js *j, uint32_t name);
+/* core/preflight/follow-param.c: what the callers give a parameter (NULL: nobody seen); the i-th
+ * argument of a call, `skip` not counted; the first name of the scope that node f makes. */
+struct ig_val *ig_follow_parameter(struct ig_js *j, uint32_t f, uint32_t index, bool rest);
+struct ig_val *ig_follow_arg(struct ig_js *j, uint32_t call, uint32_t index, uint32_t skip);
+uint32_t ig_follow_first(const struct ig_js *j, uint32_t f);
+/* core/preflight/follow-prop.c: properties. */
 /* What the file assigns to object.key; NULL: nothing. */
 struct ig_val *ig_follow_assigned(
     struct ig_js *j, uint32_t access, uint32_t object, struct ig_val *key, struct ig_env *env);

@@ -3,15 +3,23 @@ libcore_a_SOURCES += \
 	core/preflight/ast.c \
 	core/preflight/ast.h \
 	core/preflight/audit.c \
+	core/preflight/builtin-list.c \
+	core/preflight/builtin-str.c \
 	core/preflight/builtin.c \
+	core/preflight/builtin.h \
 	core/preflight/call.c \
 	core/preflight/decode.c \
 	core/preflight/decode.h \
 	core/preflight/detect-call.c \
+	core/preflight/detect-sink.c \
+	core/preflight/detect-sink.h \
 	core/preflight/detect.c \
 	core/preflight/detect.h \
+	core/preflight/eval-json.c \
 	core/preflight/eval.c \
 	core/preflight/eval.h \
+	core/preflight/follow-param.c \
+	core/preflight/follow-prop.c \
 	core/preflight/follow.c \
 	core/preflight/follow.h \
 	core/preflight/hidden.c \
@@ -24,6 +32,7 @@ libcore_a_SOURCES += \
 	core/preflight/lock.c \
 	core/preflight/manifest.c \
 	core/preflight/manifest.h \
+	core/preflight/operator.c \
 	core/preflight/pjson.c \
 	core/preflight/pjson.h \
 	core/preflight/preflight.h \
