@@ -41,6 +41,7 @@ endif
 .PHONY: fuzz
 
 include tests/fuzz/engine.mk
+include tests/fuzz/preflight.mk
 include tests/fuzz/run.mk
 include tests/fuzz/seccomp.mk
 include tests/fuzz/text.mk
