@@ -262,10 +262,16 @@ static int check_disk(const ig_policy_file *f, struct ig_buf *ret_disk, ig_err *
 	return -1;
 }
 
+int ig_policy_file_apply(
+    const ig_policy_file *f, struct ig_policy *p, struct ig_buf *ret_all, ig_err **err)
+{
+	return ig_policy_apply_text(p, f->path, &f->text, ret_all, err);
+}
+
 static int check_text(const ig_policy_file *f, struct ig_buf *ret_all, ig_err **err)
 {
 	struct ig_policy *p = ig_policy_new("audit", err);
-	int r = p ? ig_policy_apply_text(p, f->path, &f->text, ret_all, err) : -1;
+	int r = p ? ig_policy_file_apply(f, p, ret_all, err) : -1;
 
 	ig_policy_free(p);
 	return r;

@@ -35,6 +35,10 @@ int ig_policy_file_replace(ig_policy_file *f, const char *s, size_t n, ig_err **
  * policy that is extended says it. On -1 the text is unchanged. */
 int ig_policy_file_set(ig_policy_file *f, enum ig_pkey key, const char *value, ig_err **err);
 
+/* Applies the text as it would be saved, with what it extends, as ig_policy_apply() does a file. */
+int ig_policy_file_apply(
+    const ig_policy_file *f, struct ig_policy *p, struct ig_buf *ret_all, ig_err **err);
+
 /*
  * Writes it, whole or not at all, with the mode and owner the file had. IG_E_CHANGED when the file
  * is no longer what was read: *ret_disk (if not NULL) then gets what it is now, for a comparison.

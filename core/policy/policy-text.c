@@ -6,9 +6,9 @@
 
 #include "core/base/yaml.h"
 
-/* "6M to 1024G", "none | sink | allow | open", or what kind of thing it is. */
-static char *bounds(const struct ig_pkey_info *k)
+char *ig_pkey_bounds(enum ig_pkey key)
 {
+	const struct ig_pkey_info *k = &ig_policy_keys[key];
 	ig_auto_free char *lo = NULL, *hi = NULL;
 	ig_auto_buf b = IG_BUF_INIT(0);
 
@@ -57,7 +57,7 @@ void ig_policy_init_text(const char *name, struct ig_buf *out)
 		const struct ig_pkey_info *k = &ig_policy_keys[i];
 		const char *dot = strchr(k->path, '.');
 		const char *indent = dot ? "  " : "";
-		ig_auto_free char *range = bounds(k);
+		ig_auto_free char *range = ig_pkey_bounds(k->key);
 
 		if (!dot || strncmp(k->path, group, group_n) || k->path[group_n] != '.') {
 			ig_buf_addc(out, '\n');

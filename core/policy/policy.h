@@ -120,6 +120,8 @@ int ig_policy_request(struct ig_policy *p, const struct ig_service *s, ig_err **
 /* The rules between keys, after the last change: an allow list without mode allow and the like. */
 int ig_policy_check(const struct ig_policy *p, ig_err **err);
 
+/* "6M to 1024G", "none | sink | allow | open", or what kind of thing it is. The caller frees. */
+char *ig_pkey_bounds(enum ig_pkey key);
 /* The key of a path, or IG_P_N. */
 enum ig_pkey ig_pkey_find(const char *path);
 /*
