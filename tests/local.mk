@@ -42,6 +42,7 @@ include tests/unit/widgets.mk
 include tests/unit/worker.mk
 include tests/unit/yaml.mk
 include tests/screens/golden.mk
+include tests/screens/policy-view.mk
 include tests/screens/workbench.mk
 else
 check-local:

@@ -82,7 +82,16 @@ enum {
 	KEY(SOURCE, 'w', 0, SOURCE_WRAP, "wrap", "wrap long lines", 3, 0)                          \
 	KEY(POLICY, IG_K_ENTER, 'e', POLICY_EDIT, "edit", "change the value, for this sitting", 1, \
 	    0)                                                                                     \
+	KEY(POLICY, 'w', 0, POLICY_SAVE, "save",                                                   \
+	    "save the policy to a file: shows what changes and asks", 2, 0)                        \
+	KEY(POLICY, 'd', 0, POLICY_DIFF, "diff",                                                   \
+	    "what differs from the base and from the file on disk", 3, 0)                          \
 	KEY(POLICY, 'u', 0, POLICY_UNDO, "undo", "undo the last change", 3, 0)                     \
+	KEY(POLICY, 'U', IG_CTRL('R'), POLICY_REDO, NULL, "do what was undone again", 0, 0)        \
+	KEY(POLICY, 'o', 0, POLICY_EDITOR, "$EDITOR",                                              \
+	    "open the file in $VISUAL or $EDITOR, then read it again", 5, 0)                       \
+	KEY(POLICY, 'r', 0, POLICY_RELOAD, "reread",                                               \
+	    "read the file again; edits of this sitting stay", 6, IG_KF_WIDE)                      \
 	KEY(LAUNCH, IG_K_ENTER, 0, LAUNCH_START, "start",                                          \
 	    "start the service, contained as shown", 1, 0)                                         \
 	KEY(LAUNCH, 'D', 'd', LAUNCH_FORM, "form",                                                 \

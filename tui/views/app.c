@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/report/report.h"
+#include "tui/views/editor.h"
 #include "tui/views/views.h"
 #include "tui/widgets/bar.h"
 #include "tui/widgets/layout.h"
@@ -28,6 +29,7 @@ struct ig_app {
 	struct ig_model m;
 	void *state[IG_ST_N];
 	struct ig_help *help;
+	ig_editor *editor; /* has the terminal now; NULL: we have it */
 	ig_timer *frame; /* a draw that waits for its time */
 	ig_timer *end;	 /* patience while runs stop */
 	uint64_t drawn_ms;
@@ -36,6 +38,7 @@ struct ig_app {
 	bool ending, ended;
 	int status;
 	struct ig_rect pipeline; /* where it was drawn, for the mouse */
+	char alarm[40];		 /* on its right */
 };
 
 static enum ig_stage_state findings_stage(const ig_session *s)
@@ -95,8 +98,34 @@ static enum ig_stage_state live_stage(const ig_session *s, char note[16])
 	return IG_STAGE_BUSY;
 }
 
+/* In how many values more is granted than the base does: by the policy in force, and where a run is
+ * looked at by the one it was started with. */
+static unsigned wider_values(const struct ig_model *m)
+{
+	const struct ig_policy *p = m->current ? ig_session_policy(m->current) : NULL;
+	unsigned n = 0;
+
+	if (m->current && m->stage == IG_ST_LIVE && ig_session_run_policy(m->current))
+		p = ig_session_run_policy(m->current);
+	for (size_t k = 0; p && k < IG_P_N; k++)
+		n += ig_pvalue_cmp((enum ig_pkey)k, &p->v[k], &p->base[k]) > 0;
+	return n;
+}
+
+static void set_alarm(struct ig_app *app)
+{
+	const char *mode = app->m.session_opts.normal ? "NORMAL MODE" : "";
+	unsigned n = wider_values(&app->m);
+
+	if (n)
+		snprintf(app->alarm, sizeof(app->alarm), "%s%s%u WIDER", mode, *mode ? "  " : "",
+		    n);
+	else
+		snprintf(app->alarm, sizeof(app->alarm), "%s", mode);
+}
+
 /* What the bar shows; the strings live as long as the model. */
-static struct ig_pipeline pipeline(const struct ig_app *app, struct ig_stage stage[IG_ST_N])
+static struct ig_pipeline pipeline(struct ig_app *app, struct ig_stage stage[IG_ST_N])
 {
 	static const char *const titles[IG_ST_N] = {
 #define STAGE(id, name, title) title,
@@ -113,12 +142,14 @@ static struct ig_pipeline pipeline(const struct ig_app *app, struct ig_stage sta
 		stage[IG_ST_LAUNCH].state = launch_stage(s);
 		stage[IG_ST_LIVE].state = live_stage(s, stage[IG_ST_LIVE].note);
 	}
+	set_alarm(app);
 	return (struct ig_pipeline){
 	    .subject = s ? ig_session_service(s)->name : "ignite-tui",
 	    .stage = stage,
 	    .stage_n = IG_ST_N,
 	    .current = (size_t)app->m.stage,
-	    .right = app->m.session_opts.normal ? "NORMAL MODE" : NULL,
+	    .right = *app->alarm ? app->alarm : NULL,
+	    .alarm = wider_values(&app->m) > 0,
 	};
 }
 
@@ -187,6 +218,32 @@ static void catch_up(struct ig_app *app)
 		v->sync(app->state[app->m.stage], &app->m);
 }
 
+static void editor_ended(const ig_err *err, void *user)
+{
+	struct ig_app *app = user;
+
+	ig_editor_free(app->editor);
+	app->editor = NULL;
+	if (app->term)
+		ig_term_enter(app->term);
+	app->m.dirty = app->m.changed = app->urgent = true;
+	app->m.edited(&app->m, err, app->m.edited_user);
+}
+
+/* The model knows no terminal: what it wants edited is edited here. */
+static void start_editor(struct ig_app *app)
+{
+	ig_auto_free char *path = IG_STEAL(app->m.want_editor);
+	ig_auto_err err = NULL;
+
+	if (app->editor || !app->term)
+		return;
+	ig_term_leave(app->term);
+	app->editor = ig_editor_start(app->loop, path, editor_ended, app, &err);
+	if (!app->editor)
+		editor_ended(err, app);
+}
+
 void ig_app_pass(void *user)
 {
 	struct ig_app *app = user;
@@ -194,6 +251,8 @@ void ig_app_pass(void *user)
 
 	if (app->ending && !app->ended && ig_model_live(&app->m) == 0)
 		end_now(app);
+	if (app->m.want_editor)
+		start_editor(app);
 	catch_up(app);
 	if (!app->term || !app->m.dirty || app->ended || !ig_term_ready(app->term))
 		return;
@@ -445,6 +504,10 @@ void ig_app_free(ig_app *app)
 
 void ig_app_attach(ig_app *app, ig_term *term)
 {
+	if (!term) { /* before the terminal goes: it shares the signals of the keys */
+		ig_editor_free(app->editor);
+		app->editor = NULL;
+	}
 	app->term = term;
 	app->m.dirty = app->m.changed = app->urgent = true;
 	if (!term)

@@ -9,6 +9,8 @@
 #include "tui/widgets/layout.h"
 #include "tui/widgets/pager.h"
 
+enum { NOTES_MAX = 3 /* rows; the report has all */ };
+
 /* FORM(id, title): what the pager shows, in the order of the key that cycles them */
 #define FORMS(FORM)                                                                                \
 	FORM(DOCKER, "The same as a docker command")                                               \
@@ -137,7 +139,19 @@ static void draw_ready(const ig_session *s, struct ig_cells *c, struct ig_rect r
 		ig_pen_raws(&p, IG_R_MUTED, ig_err_hint_text(err));
 }
 
-/* "what it may": the values a reviewer signs for, wider ones in red. */
+static void draw_grant(const struct ig_policy *pol, enum ig_pkey k, const char *name,
+    enum ig_role role, struct ig_pen *p)
+{
+	ig_auto_free char *v = ig_pvalue_text(k, &pol->v[k]);
+
+	ig_pen_lit(p, IG_R_MUTED, name);
+	ig_pen_blank(p, 1);
+	ig_pen_raws(p, role, v);
+	ig_pen_blank(p, 2);
+}
+
+/* "what it may": whatever is wider than the base, in red and first, so that no edge cuts it off;
+ * then the other values a reviewer signs for. */
 static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct ig_rect r)
 {
 	static const struct {
@@ -149,14 +163,15 @@ static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct 
 	struct ig_pen p = ig_pen(c, r);
 
 	ig_pen_lit(&p, IG_R_MUTED, "grants  ");
+	for (size_t k = 0; k < IG_P_N; k++)
+		if (ig_pvalue_cmp((enum ig_pkey)k, &pol->v[k], &pol->base[k]) > 0)
+			draw_grant(
+			    pol, (enum ig_pkey)k, ig_policy_keys[k].path, IG_R_DENIED, &p);
 	for (size_t i = 0; i < IG_COUNT(shown); i++) {
 		enum ig_pkey k = shown[i].key;
-		ig_auto_free char *v = ig_pvalue_text(k, &pol->v[k]);
-		bool wider = ig_pvalue_cmp(k, &pol->v[k], &pol->base[k]) > 0;
 
-		ig_pen_litf(&p, IG_R_MUTED, "%s ", shown[i].name);
-		ig_pen_raws(&p, wider ? IG_R_DENIED : IG_R_NORMAL, v);
-		ig_pen_blank(&p, 2);
+		if (ig_pvalue_cmp(k, &pol->v[k], &pol->base[k]) <= 0)
+			draw_grant(pol, k, shown[i].name, IG_R_NORMAL, &p);
 	}
 }
 
@@ -183,6 +198,19 @@ static void draw_inputs(const ig_session *s, struct ig_cells *c, struct ig_rect 
 	}
 }
 
+/* What the plan cannot do as the policy says, or leaves out. */
+static void draw_notes(const struct ig_plan *plan, struct ig_cells *c, struct ig_rect *r)
+{
+	for (size_t i = 0; plan && i < plan->note_n && i < NOTES_MAX; i++) {
+		struct ig_pen p = ig_pen(c, ig_rect_top(r, 1));
+
+		ig_pen_lit(&p, IG_R_WARN, "note    ");
+		ig_pen_lit(&p, IG_R_WARN, plan->note[i].key);
+		ig_pen_lit(&p, IG_R_NORMAL, ": ");
+		ig_pen_raws(&p, IG_R_NORMAL, plan->note[i].text);
+	}
+}
+
 static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 {
 	struct state *st = state;
@@ -195,6 +223,7 @@ static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 	if (ig_session_policy(s))
 		draw_grants(ig_session_policy(s), c, ig_rect_top(&r, 1));
 	draw_inputs(s, c, ig_rect_top(&r, 1));
+	draw_notes(ig_session_plan(s), c, &r);
 	ig_rule(c, ig_rect_top(&r, 1), true, form_title[st->form]);
 	st->rect = r;
 	ig_pager_draw(&st->pager, c, r);

@@ -19,6 +19,7 @@ void ig_model_done(struct ig_model *m)
 	for (size_t i = 0; i < m->slot_n; i++) {
 		ig_session_finish(m->slot[i].session, LAST_WAIT_MS);
 		free(m->slot[i].path);
+		free(m->slot[i].policy);
 	}
 	free(m->slot);
 	ig_call_cancel(m->engine_call);
@@ -31,6 +32,7 @@ void ig_model_done(struct ig_model *m)
 	ig_model_quiet(m);
 	ig_prompt_done(&m->prompt);
 	free(m->confirm_detail);
+	free(m->want_editor);
 	*m = (struct ig_model){0};
 }
 
@@ -175,6 +177,7 @@ static void drop_gone(struct ig_model *m)
 			m->current = NULL;
 		ig_session_free(s.session);
 		free(s.path);
+		free(s.policy);
 	}
 	m->slot_n = kept;
 }
@@ -217,7 +220,7 @@ static ig_session *need_session(struct ig_model *m, const char *path)
 		return NULL;
 	}
 	IG_GROW(m->slot, m->slot_n, m->slot_cap);
-	m->slot[m->slot_n++] = (struct ig_slot){ig_strdup(path), s};
+	m->slot[m->slot_n++] = (struct ig_slot){.path = ig_strdup(path), .session = s};
 	return s;
 }
 
@@ -307,6 +310,51 @@ void ig_model_prompt(struct ig_model *m, const char *label, const char *text, ig
 	m->answer = fn;
 	m->answer_user = user;
 	m->dirty = true;
+}
+
+void ig_model_retry(struct ig_model *m, ig_err *err)
+{
+	const char *hint = ig_err_hint_text(err);
+	ig_auto_free char *s =
+	    ig_asprintf("%s%s%s", ig_err_msg(err), hint ? "; " : "", hint ? hint : "");
+
+	ig_prompt_again(&m->prompt, s);
+	ig_err_free(err);
+	m->dirty = true;
+}
+
+void ig_model_edit_file(struct ig_model *m, const char *path, ig_edited_fn fn, void *user)
+{
+	free(m->want_editor);
+	m->want_editor = ig_strdup(path);
+	m->edited = fn;
+	m->edited_user = user;
+	m->dirty = true;
+}
+
+static struct ig_slot *current_slot(const struct ig_model *m)
+{
+	for (size_t i = 0; i < m->slot_n; i++)
+		if (m->slot[i].session == m->current)
+			return &m->slot[i];
+	return NULL;
+}
+
+const char *ig_model_policy_spec(const struct ig_model *m)
+{
+	const struct ig_slot *s = current_slot(m);
+
+	return s && s->policy ? s->policy : m->session_opts.policy;
+}
+
+void ig_model_set_policy_spec(struct ig_model *m, const char *spec)
+{
+	struct ig_slot *s = current_slot(m);
+
+	if (!s)
+		return;
+	free(s->policy);
+	s->policy = ig_strdup(spec);
 }
 
 static void again(void *user)

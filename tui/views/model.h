@@ -28,10 +28,14 @@ enum ig_stage_id {
 struct ig_slot {
 	char *path;
 	ig_session *session;
+	char *policy; /* the file its policy was saved to in this sitting; NULL: as at the start */
 };
 
 struct ig_model;
 typedef void (*ig_answer_fn)(struct ig_model *m, const char *text, void *user);
+
+/* The editor has ended; err (borrowed) when it could not be run or failed. */
+typedef void (*ig_edited_fn)(struct ig_model *m, const ig_err *err, void *user);
 
 struct ig_model {
 	ig_loop *loop;
@@ -57,6 +61,9 @@ struct ig_model {
 	ig_answer_fn answer;	  /* for whichever of the two is open */
 	void *answer_user;
 	char *confirm_detail;
+	char *want_editor;	  /* a file to be opened in the reviewer's editor; the app does it */
+	ig_edited_fn edited;
+	void *edited_user;
 	bool dirty;		  /* something that is shown has changed */
 	bool changed;		  /* the view must look at the model again */
 };
@@ -96,6 +103,17 @@ void ig_model_ask(struct ig_model *m, const char *title, const char *detail, ig_
     void *user);
 void ig_model_prompt(struct ig_model *m, const char *label, const char *text, ig_answer_fn fn,
     void *user);
+
+/* From the answer of a prompt: it was wrong. The prompt stays, with its text and the error, which is
+ * taken over. */
+void ig_model_retry(struct ig_model *m, ig_err *err);
+/* Asks for the file to be opened in the reviewer's editor; fn is called when that has ended. */
+void ig_model_edit_file(struct ig_model *m, const char *path, ig_edited_fn fn, void *user);
+
+/* The policy file or name that the current service's policy was read from; NULL: the base alone. */
+const char *ig_model_policy_spec(const struct ig_model *m);
+/* It is another file from now on. Copies. */
+void ig_model_set_policy_spec(struct ig_model *m, const char *spec);
 
 /* The view has more to do in the next pass of the loop (a search that goes on): its sync is called. */
 void ig_model_again(struct ig_model *m);

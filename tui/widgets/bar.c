@@ -128,7 +128,7 @@ void ig_pipeline_draw(const struct ig_pipeline *p, struct ig_cells *c, struct ig
 	}
 	if (p->right && n && at[n - 1].x + at[n - 1].w + 1 + ig_lit_width(p->right) < r.w) {
 		ig_pen_at(&pen, 0, r.w - ig_lit_width(p->right) - 1);
-		ig_pen_lit(&pen, IG_R_ACCENT, p->right);
+		ig_pen_lit(&pen, p->alarm ? IG_R_DENIED : IG_R_ACCENT, p->right);
 	}
 }
 

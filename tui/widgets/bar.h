@@ -17,6 +17,7 @@ struct ig_pipeline {
 	size_t stage_n;
 	size_t current;
 	const char *right; /* our words on the right edge ("FOLLOW  2 denials"), NULL: none */
+	bool alarm;        /* they are in red */
 };
 /* Stages that do not fit are shortened to their number (their index), the current one last. */
 void ig_pipeline_draw(const struct ig_pipeline *p, struct ig_cells *c, struct ig_rect r);

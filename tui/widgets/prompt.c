@@ -5,6 +5,8 @@
 
 #include "core/base/text.h"
 
+enum { PROBLEM_MIN = 30 /* columns that must be left to share them between text and problem */ };
+
 void ig_prompt_open(struct ig_prompt *p, const char *label, const char *text)
 {
 	ig_prompt_done(p);
@@ -22,6 +24,16 @@ void ig_prompt_done(struct ig_prompt *p)
 	p->text = IG_BUF_INIT(IG_PROMPT_MAX);
 	p->at = 0;
 	p->open = false;
+	p->choices = NULL;
+	free(p->problem);
+	p->problem = NULL;
+}
+
+void ig_prompt_again(struct ig_prompt *p, const char *problem)
+{
+	free(p->problem);
+	p->problem = ig_strdup_null(problem);
+	p->open = true;
 }
 
 const char *ig_prompt_text(const struct ig_prompt *p)
@@ -92,6 +104,30 @@ static size_t word_start(const struct ig_prompt *p)
 	return at;
 }
 
+/* Puts the choice after (step 1) or before (-1) the one that stands there; any other text: the
+ * first or the last. */
+static void choose(struct ig_prompt *p, int step)
+{
+	const char *text = ig_buf_str(&p->text), *s = p->choices;
+	int n = 0, at = -1, want;
+
+	for (; *s; s += strcspn(s, "|"), s += *s == '|', n++)
+		if (strcspn(s, "|") == p->text.len && !strncmp(s, text, p->text.len))
+			at = n;
+	want = at < 0 ? (step > 0 ? 0 : n - 1) : (at + n + step) % n;
+	for (s = p->choices; want--; s += *s == '|')
+		s += strcspn(s, "|");
+	ig_buf_clear(&p->text);
+	ig_buf_add(&p->text, s, strcspn(s, "|"));
+	p->at = p->text.len;
+}
+
+static bool is_choosing(const struct ig_prompt *p, uint32_t key)
+{
+	return p->choices && *p->choices &&
+	       (key == IG_K_TAB || key == IG_K_BACKTAB || key == IG_K_UP || key == IG_K_DOWN);
+}
+
 static void edit(struct ig_prompt *p, uint32_t key)
 {
 	char utf8[4];
@@ -116,6 +152,10 @@ static void edit(struct ig_prompt *p, uint32_t key)
 
 unsigned ig_prompt_event(struct ig_prompt *p, const struct ig_event *ev)
 {
+	if (ev->kind == IG_EV_PASTE || ev->kind == IG_EV_KEY) {
+		free(p->problem);
+		p->problem = NULL;
+	}
 	if (ev->kind == IG_EV_PASTE) {
 		paste(p, ev->text, ev->len);
 		return IG_DO_DRAW;
@@ -126,7 +166,10 @@ unsigned ig_prompt_event(struct ig_prompt *p, const struct ig_event *ev)
 		p->open = false;
 		return ev->key == IG_K_ENTER ? IG_DO_YES : IG_DO_CLOSE;
 	}
-	edit(p, ev->key);
+	if (is_choosing(p, ev->key))
+		choose(p, ev->key == IG_K_TAB || ev->key == IG_K_DOWN ? 1 : -1);
+	else
+		edit(p, ev->key);
 	return IG_DO_DRAW;
 }
 
@@ -143,6 +186,12 @@ void ig_prompt_draw(const struct ig_prompt *p, struct ig_cells *c, struct ig_rec
 	w = r.w - pen.x - 1;
 	if (w < 1)
 		return;
+	if (p->problem && w > PROBLEM_MIN) {
+		struct ig_pen why = ig_pen(c, ig_rect_right(&r, w - w / 3));
+
+		ig_pen_raws(&why, IG_R_ERROR, p->problem);
+		w /= 3;
+	}
 	text = ig_pen_sub(&pen, w);
 	if (before > w - 1)
 		text.x -= before - (w - 1);
@@ -172,7 +221,7 @@ static int line_count(const char *s)
 	int n = s && *s ? 1 : 0;
 
 	for (; s && *s; s++)
-		n += *s == '\n';
+		n += *s == '\n' && s[1];
 	return n;
 }
 

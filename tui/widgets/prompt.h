@@ -15,12 +15,17 @@ struct ig_prompt {
 	const char *label;  /* ours: "find: " */
 	struct ig_buf text; /* at most IG_PROMPT_MAX bytes */
 	size_t at;          /* byte of the cursor */
+	const char *choices; /* "a|b|c": Tab and the arrows walk through them; NULL: none */
+	char *problem;       /* why the last Enter was not taken; shown behind the text */
 };
 enum { IG_PROMPT_MAX = 1024 };
 
 /* `text` is what stands there first (NULL: nothing). */
 void ig_prompt_open(struct ig_prompt *p, const char *label, const char *text);
 void ig_prompt_done(struct ig_prompt *p);
+/* Opens it again as it was closed, because the answer was wrong: `problem` (may be untrusted, copied)
+ * stands behind the text until the next key. */
+void ig_prompt_again(struct ig_prompt *p, const char *problem);
 const char *ig_prompt_text(const struct ig_prompt *p);
 /* IG_DO_YES on Enter, IG_DO_CLOSE on Esc (both close it), else IG_DO_DRAW: it takes all keys. */
 unsigned ig_prompt_event(struct ig_prompt *p, const struct ig_event *ev);
