@@ -72,8 +72,9 @@ static char *bound(const struct ig_pkey_info *k, double v)
 		return ig_format_size((uint64_t)v);
 	case IG_PT_DURATION:
 		return ig_format_duration((uint64_t)v);
-	case IG_PT_DECIMAL:
 	case IG_PT_NUMBER:
+		return ig_asprintf("%.0f", v);
+	case IG_PT_DECIMAL:
 	case IG_PT_CHOICE:
 	case IG_PT_TEXT:
 	case IG_PT_LIST:

@@ -139,11 +139,21 @@ static void draw_ready(const ig_session *s, struct ig_cells *c, struct ig_rect r
 		ig_pen_raws(&p, IG_R_MUTED, ig_err_hint_text(err));
 }
 
+enum { INDENT = 8 }; /* of what stands behind "grants", "image" and "note" */
+
+/* Goes to the next row when what comes would be cut. */
+static void fit(struct ig_pen *p, int width)
+{
+	if (p->x + width > p->clip.w && p->x > INDENT)
+		ig_pen_at(p, p->y + 1, INDENT);
+}
+
 static void draw_grant(const struct ig_policy *pol, enum ig_pkey k, const char *name,
     enum ig_role role, struct ig_pen *p)
 {
 	ig_auto_free char *v = ig_pvalue_text(k, &pol->v[k]);
 
+	fit(p, ig_lit_width(name) + ig_lit_width(v) + 1);
 	ig_pen_lit(p, IG_R_MUTED, name);
 	ig_pen_blank(p, 1);
 	ig_pen_raws(p, role, v);
@@ -151,8 +161,8 @@ static void draw_grant(const struct ig_policy *pol, enum ig_pkey k, const char *
 }
 
 /* "what it may": whatever is wider than the base, in red and first, so that no edge cuts it off;
- * then the other values a reviewer signs for. */
-static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct ig_rect r)
+ * then the other values a reviewer signs for. Returns the rows it took. */
+static int draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct ig_rect r)
 {
 	static const struct {
 		enum ig_pkey key;
@@ -162,7 +172,8 @@ static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct 
 	    {IG_P_TIMEOUT, "timeout"}, {IG_P_SPAWN, "spawn"}, {IG_P_ISOLATION, "isolation"}};
 	struct ig_pen p = ig_pen(c, r);
 
-	ig_pen_lit(&p, IG_R_MUTED, "grants  ");
+	ig_pen_lit(&p, IG_R_MUTED, "grants");
+	ig_pen_at(&p, 0, INDENT);
 	for (size_t k = 0; k < IG_P_N; k++)
 		if (ig_pvalue_cmp((enum ig_pkey)k, &pol->v[k], &pol->base[k]) > 0)
 			draw_grant(
@@ -173,9 +184,10 @@ static void draw_grants(const struct ig_policy *pol, struct ig_cells *c, struct 
 		if (ig_pvalue_cmp(k, &pol->v[k], &pol->base[k]) <= 0)
 			draw_grant(pol, k, shown[i].name, IG_R_NORMAL, &p);
 	}
+	return p.y + 1;
 }
 
-static void draw_inputs(const ig_session *s, struct ig_cells *c, struct ig_rect r)
+static int draw_inputs(const ig_session *s, struct ig_cells *c, struct ig_rect r)
 {
 	const struct ig_plan *plan = ig_session_plan(s);
 	const char *image = ig_session_image_id(s);
@@ -183,19 +195,25 @@ static void draw_inputs(const ig_session *s, struct ig_cells *c, struct ig_rect 
 	struct ig_pen p = ig_pen(c, r);
 	size_t open, all;
 
-	ig_pen_lit(&p, IG_R_MUTED, "image   ");
+	ig_pen_lit(&p, IG_R_MUTED, "image");
+	ig_pen_at(&p, 0, INDENT);
 	if (plan)
 		ig_pen_raws(&p, IG_R_NORMAL, plan->image);
 	if (image)
 		ig_pen_litf(&p, IG_R_MUTED, " %.19s", image);
 	else
 		ig_pen_lit(&p, IG_R_WARN, image_missing(s) ? " not there" : " not looked up yet");
-	if (plan)
-		ig_pen_litf(&p, IG_R_MUTED, "   snapshot sha256:%.12s", plan->digest);
+	ig_pen_blank(&p, 2);
+	if (plan) {
+		fit(&p, ig_lit_width("snapshot sha256:") + 12);
+		ig_pen_litf(&p, IG_R_MUTED, "snapshot sha256:%.12s  ", plan->digest);
+	}
 	if (profile) {
 		ig_profile_count(profile, &open, &all);
-		ig_pen_litf(&p, IG_R_MUTED, "   seccomp %zu of %zu syscalls open", open, all);
+		fit(&p, ig_lit_width("seccomp 100 of 400 syscalls open"));
+		ig_pen_litf(&p, IG_R_MUTED, "seccomp %zu of %zu syscalls open", open, all);
 	}
+	return p.y + 1;
 }
 
 /* What the plan cannot do as the policy says, or leaves out. */
@@ -221,8 +239,8 @@ static void draw(void *state, void *model, struct ig_cells *c, struct ig_rect r)
 		return;
 	draw_ready(s, c, ig_rect_top(&r, 2));
 	if (ig_session_policy(s))
-		draw_grants(ig_session_policy(s), c, ig_rect_top(&r, 1));
-	draw_inputs(s, c, ig_rect_top(&r, 1));
+		ig_rect_top(&r, draw_grants(ig_session_policy(s), c, r));
+	ig_rect_top(&r, draw_inputs(s, c, r));
 	draw_notes(ig_session_plan(s), c, &r);
 	ig_rule(c, ig_rect_top(&r, 1), true, form_title[st->form]);
 	st->rect = r;
