@@ -23,7 +23,7 @@
 #include "tests/unit/scratch.h"
 
 /* What is true of the cases as they stand, in tenths of a percent. Raise them with the analysis. */
-enum { BAR_FLAGGED = 920, BAR_EXACT = 890, BAR_RANKED = 715, BAR_QUIET = 975 };
+enum { BAR_FLAGGED = 950, BAR_EXACT = 918, BAR_RANKED = 840, BAR_QUIET = 975 };
 
 struct test_case {
 	char *path;         /* below the set's folder; a folder ends in '/' */
