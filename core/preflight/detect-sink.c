@@ -443,8 +443,28 @@ static void worker_call(const struct ig_hit *h)
 	}
 }
 
+/* One of several paths: each is looked at. */
+static bool each_path(const struct ig_hit *h)
+{
+	const struct ig_val *v = sink_arg(h);
+	struct ig_hit one = *h;
+
+	if (!v || v->kind != V_UNION ||
+	    (h->sink->class != S_READ && h->sink->class != S_WRITE && h->sink->class != S_REMOVE))
+		return false;
+	one.args = ig_js_alloc(h->j, (h->n + 1) * sizeof(*one.args));
+	memcpy(one.args, h->args, h->n * sizeof(*one.args));
+	for (uint32_t i = 0; i < v->n; i++) {
+		one.args[h->sink->arg] = v->u.item[i];
+		ig_detect_sink(&one);
+	}
+	return true;
+}
+
 void ig_detect_sink(const struct ig_hit *h)
 {
+	if (each_path(h))
+		return;
 	switch (h->sink->class) {
 	case S_EXEC:
 		ig_detect_exec(h);
