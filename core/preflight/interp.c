@@ -518,8 +518,9 @@ void ig_interpret_top(struct ig_js *j)
 							ran[env->slot[i].binding] = true;
 		(void)before;
 	}
-	/* What was put together is what the names hold from here on. */
+	/* What was put together is what the names hold from here on; a name of a loop held others too. */
 	for (uint32_t i = 0; i < env->n; i++)
-		if (!ran[env->slot[i].binding])
+		if (!ran[env->slot[i].binding] &&
+		    j->sc.scope[j->sc.binding[env->slot[i].binding].scope].node == 0)
 			j->bound[env->slot[i].binding] = env->slot[i].value;
 }
