@@ -8,7 +8,7 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 TEST_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 
-EXTRA_DIST += tests/services tests/fresh-machine.sh
+EXTRA_DIST += tests/data tests/services tests/fresh-machine.sh
 dist_check_SCRIPTS += tests/check-docs.sh tests/check-layers.sh tests/check-npm-fetch.sh \
 	tests/check-private-engine.sh tests/check-shell.sh tests/engine/check-samples.sh
 TESTS += tests/check-docs.sh tests/check-layers.sh tests/check-npm-fetch.sh \
