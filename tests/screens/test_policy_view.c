@@ -81,6 +81,7 @@ static int teardown(void **state)
 
 	if (b->app) {
 		ig_app_attach(b->app, NULL);
+		ig_loop_after(b->loop, NULL, NULL);
 		ig_app_free(b->app);
 		for (int i = 0; i < 50; i++)
 			ig_loop_once(b->loop, 10);
@@ -494,6 +495,25 @@ static void a_shipped_policy_is_not_edited_in_place(void **state)
 	expect_reads_back(b, path);
 }
 
+/* An edit overrules what the service asks of itself; the file that it is saved to does not. */
+static void a_stricter_service_is_told_of_when_saving(void **state)
+{
+	struct bench *b = *state;
+	ig_auto_free char *path = file_of(b, "my-audit");
+
+	open_bench(b, "hello", NULL, NULL, IG_CHARSET_AUTO);
+	expect(b, "files analysed");
+	keys(b, "2");
+	expect_granted(b, IG_P_MEMORY, "64M");
+	edit(b, "resources.memory", "192M");
+	expect_granted(b, IG_P_MEMORY, "192M");
+	ig_term_mem_resize(b->term, 50, 250);
+	keys(b, "w Enter y");
+	expect(b, "the service makes itself stricter in 1");
+	expect_granted(b, IG_P_MEMORY, "64M");
+	expect_reads_back(b, path);
+}
+
 static void what_is_wider_or_not_enforced_is_seen(void **state)
 {
 	struct bench *b = *state;
@@ -545,6 +565,7 @@ int main(void)
 	    TEST(nothing_is_written_into_a_service),
 	    TEST(the_editor_is_asked_for),
 	    TEST(a_shipped_policy_is_not_edited_in_place),
+	    TEST(a_stricter_service_is_told_of_when_saving),
 	    TEST(what_is_wider_or_not_enforced_is_seen),
 	    TEST(a_screen_without_utf8_is_ascii),
 	};
