@@ -21,7 +21,8 @@ SHOTS_OUT = $(top_srcdir)/screenshots
 REVIEW = /tmp/review
 screenshots: ignite-tui tests/screens/term-demo tests/screens/shot
 	$(AM_V_at)$(MKDIR_P) $(SHOTS_OUT) tests/screens/svg
-	$(AM_V_at)rm -rf $(REVIEW) && cp -r $(top_srcdir)/tests/services $(REVIEW)
+	$(AM_V_at)test ! -e $(REVIEW) || { echo '$(REVIEW) is in the way' >&2; exit 1; }
+	$(AM_V_at)cp -r $(top_srcdir)/tests/services $(REVIEW)
 	$(AM_V_GEN)for s in $(SHOTS); do \
 		$(AM_TESTS_ENVIRONMENT) REVIEW=$(REVIEW) ./tests/screens/shot $(top_srcdir)/$$s tests/screens/svg \
 			|| exit 1; \
@@ -29,6 +30,7 @@ screenshots: ignite-tui tests/screens/term-demo tests/screens/shot
 	for f in tests/screens/svg/*.svg; do \
 		rsvg-convert --zoom 1.5 "$$f" -o "$(SHOTS_OUT)/$$(basename "$$f" .svg).png" || exit 1; \
 	done
+	$(AM_V_at)rm -rf $(REVIEW)
 .PHONY: screenshots
 
 if HAVE_CMOCKA

@@ -214,14 +214,30 @@ static void draw_summary(const struct state *st, struct ig_cells *c, struct ig_r
 	    a->manifest.digest);
 }
 
+/* Our own words, broken at blanks; the last row that there is keeps the rest. */
+static void wrap_words(struct ig_pen *p, enum ig_role role, const char *s)
+{
+	while (*s) {
+		size_t n = strcspn(s, " ");
+		ig_auto_free char *word = ig_strndup(s, n);
+
+		if (p->x > 0 && p->x + (int)n > p->clip.w && p->y + 1 < p->clip.h)
+			ig_pen_at(p, p->y + 1, 0);
+		ig_pen_lit(p, role, word);
+		ig_pen_blank(p, 1);
+		s += n + (s[n] == ' ');
+	}
+}
+
 static void draw_why(const struct ig_finding *f, struct ig_cells *c, struct ig_rect r)
 {
+	struct ig_rect need = ig_rect_bottom(&r, 1);
 	struct ig_pen p = ig_pen(c, r);
 
 	ig_pen_litf(&p, ig_severity_role(f->severity), "%s", ig_severity_name(f->severity));
 	ig_pen_litf(&p, IG_R_MUTED, " %s, %s  ", ig_confidence_name(f->confidence), f->rule->id);
-	ig_pen_raws(&p, IG_R_NORMAL, f->rule->why);
-	ig_pen_at(&p, 1, 0);
+	wrap_words(&p, IG_R_NORMAL, f->rule->why);
+	p = ig_pen(c, need);
 	ig_pen_lit(&p, IG_R_MUTED, "to let it work the policy needs: ");
 	ig_pen_raws(&p, IG_R_NORMAL, f->rule->policy ? f->rule->policy : "nothing");
 }
@@ -243,7 +259,7 @@ static void draw_evidence(struct state *st, struct ig_cells *c, struct ig_rect r
 	ig_pen_raws(&p, st->focus == 1 ? IG_R_FOCUS : IG_R_TITLE, at(st, i)->file);
 	ig_pen_litf(&p, IG_R_MUTED, ":%u:%u ", at(st, i)->line, at(st, i)->column);
 	if (r.h >= 6)
-		draw_why(at(st, i), c, ig_rect_bottom(&r, 2));
+		draw_why(at(st, i), c, ig_rect_bottom(&r, r.w < 100 && r.h >= 9 ? 3 : 2));
 	ig_source_draw(&st->source, c, r);
 	st->rect[1] = r;
 }

@@ -65,6 +65,7 @@ static void init(void *state, void *model)
 	st->times = true;
 	ig_pager_init(&st->log, &log_ops, st);
 	st->log.sgr = true;
+	st->log.grows = true;
 	ig_pager_follow(&st->log, true);
 }
 

@@ -261,6 +261,8 @@ static void next_audit(struct ig_model *m)
 		if (ig_session_start_audit(s, NULL) == 0)
 			return;
 	}
+	if (m->audit_next != SIZE_MAX)
+		ig_model_say(m, "every service was read");
 	m->audit_next = SIZE_MAX;
 }
 
@@ -269,8 +271,8 @@ void ig_model_audit_all(struct ig_model *m)
 	if (m->audit_next != SIZE_MAX)
 		return;
 	m->audit_next = 0;
-	next_audit(m);
 	ig_model_say(m, "reading every service");
+	next_audit(m);
 }
 
 bool ig_model_go(struct ig_model *m, enum ig_stage_id stage)
