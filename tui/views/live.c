@@ -221,7 +221,8 @@ static void draw_events(const struct ig_run_info *info, struct ig_cells *c, stru
 
 		ig_pen_at(&p, (int)(i - first), 0);
 		ig_pen_litf(&p, IG_R_MUTED, "%8.3f ", (double)e->t_ms / 1000);
-		ig_pen_litf(&p, IG_R_DENIED, "%s", e->verdict);
+		ig_pen_litf(&p, strcmp(e->verdict, "observed") == 0 ? IG_R_MUTED : IG_R_DENIED, "%s",
+		    e->verdict);
 		ig_pen_litf(&p, IG_R_NORMAL, " %s ", e->kind);
 		ig_pen_raws(&p, IG_R_NORMAL, e->target);
 		ig_pen_litf(&p, IG_R_MUTED, "  %s", e->source);
