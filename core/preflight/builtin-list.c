@@ -15,6 +15,19 @@
 
 /* --- arrays -------------------------------------------------------------------------------- */
 
+/* With an item that may be one of several, so may the text. */
+static struct ig_val *join_any(const struct ig_method_call *c, struct ig_val *sep)
+{
+	struct ig_val *v = ig_val_str(c->j, "", 0, 0);
+
+	for (uint32_t i = 0; i < c->self->n; i++) {
+		if (i)
+			v = ig_eval_binary(c->j, OP_ADD, v, sep);
+		v = ig_eval_binary(c->j, OP_ADD, v, c->self->u.item[i]);
+	}
+	return v;
+}
+
 static struct ig_val *l_join(const struct ig_method_call *c)
 {
 	const char *sep = c->n ? ig_method_str(c, 0) : ",";
@@ -23,6 +36,9 @@ static struct ig_val *l_join(const struct ig_method_call *c)
 
 	if (!sep)
 		return NULL;
+	for (uint32_t i = 0; c->self->n <= IG_EVAL_UNION && i < c->self->n; i++)
+		if (c->self->u.item[i]->kind == V_UNION)
+			return join_any(c, ig_val_str(c->j, sep, strlen(sep), 0));
 	for (uint32_t i = 0; i < c->self->n; i++) {
 		struct ig_val *v = c->self->u.item[i];
 
@@ -34,7 +50,7 @@ static struct ig_val *l_join(const struct ig_method_call *c)
 		if (v->kind == V_STR)
 			ig_buf_add(&out, v->u.s, v->n);
 		else
-			ig_buf_adds(&out, "${...}");
+			ig_buf_adds(&out, ig_val_hole(c->self->u.item[i]));
 		taint |= v->taint | (v->kind == V_STR ? 0 : (unsigned)T_PARTIAL);
 	}
 	c->j->steps += c->self->n / 8;

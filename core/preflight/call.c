@@ -385,17 +385,15 @@ static struct ig_val *r_join(const struct ref_call *c)
 		struct ig_val *a = c->args[i];
 
 		/* resolve() starts anew at a root */
-		if (v && a->kind == V_STR && a->u.s[0] == '/' && strstr(c->path, "resolve"))
+		if (v && strstr(c->path, "resolve") &&
+		    (ig_val_is_home(a) || (a->kind == V_STR && a->u.s[0] == '/')))
 			v = NULL;
 		if (v)
 			v = ig_eval_binary(c->j, OP_ADD, ig_eval_binary(c->j, OP_ADD, v, slash), a);
 		else
 			v = a;
 	}
-	/* Joining paths is no way to hide one. */
-	if (v && v->kind == V_STR)
-		v = ig_val_str(c->j, v->u.s, v->n, v->taint & ~(unsigned)T_BUILT);
-	return v ? v : unknown(c);
+	return v ? ig_builtin_path(c->j, v) : unknown(c);
 }
 
 static struct ig_val *r_array_from(const struct ref_call *c)
@@ -484,25 +482,33 @@ static const struct ref_row rows[] = {
     {"g:Math.floor", r_math}, {"g:Math.ceil", r_math}, {"g:Math.trunc", r_math},
     {"g:Math.round", r_math}, {"g:Math.abs", r_math}, {"g:Math.max", r_math},
     {"g:Math.min", r_math}, {"m:path.join", r_join}, {"m:path.resolve", r_join},
-    {"m:path.posix.join", r_join}, {"m:path.normalize", r_first}, {"g:Array.from", r_array_from},
+    {"m:path.posix.join", r_join}, {"m:path.normalize", r_join}, {"m:path.posix.resolve", r_join}, {"g:Array.from", r_array_from},
     {"g:Object.values", r_object_values}, {"g:Promise.all", r_promise_all},
     {"g:JSON.parse", r_json_parse}, {"g:TextDecoder().decode", r_decode},
     {"g:TextEncoder().encode", r_first}, {"m:util.TextDecoder().decode", r_decode},
     {"m:string_decoder.StringDecoder().write", r_first}, {"g:Symbol.for", r_string},
 };
 
-/* What the class of a call adds to its result. */
-static unsigned result_taint(const struct ref_call *c, const struct ig_sink *s)
+static bool any_secret(const struct ig_val *v)
 {
 	bool certain;
 
+	for (uint32_t i = 0; v->kind == V_UNION && i < v->n; i++)
+		if (any_secret(v->u.item[i]))
+			return true;
+	return v->kind == V_STR && ig_secret_path(v->u.s, &certain);
+}
+
+/* What the class of a call adds to its result. */
+static unsigned result_taint(const struct ref_call *c, const struct ig_sink *s)
+{
 	if (!s)
 		return 0;
 	switch ((int)s->class) {
 	case S_NET:
 		return T_NET;
 	case S_READ:
-		if (c->n && c->args[0]->kind == V_STR && ig_secret_path(c->args[0]->u.s, &certain))
+		if (c->n && any_secret(c->args[0]))
 			return T_FILE | T_SECRET_FILE;
 		return T_FILE;
 	case S_ENV:

@@ -403,8 +403,7 @@ static bool is_everything(const struct ig_val *v)
 	static const char *const all[] = {"/", "/*", "/home", "/root", "~", "C:\\", "c:/", "/etc", "/usr",
 	    "/var", "/Users"};
 
-	if (ig_val_is_ref(v, "m:os.homedir()") || ig_val_is_ref(v, "g:process.env.HOME") ||
-	    ig_val_is_ref(v, "g:process.env.USERPROFILE"))
+	if (ig_val_is_home(v))
 		return true;
 	for (size_t i = 0; ig_val_const(v) && i < IG_COUNT(all); i++)
 		if (strcmp(v->u.s, all[i]) == 0)
@@ -443,19 +442,60 @@ static void worker_call(const struct ig_hit *h)
 	}
 }
 
-/* One of several paths: each is looked at. */
-static bool each_path(const struct ig_hit *h)
+/* The argument whose value is told; NULL: none. Of a list of arguments, the first that may be one of
+ * several: `list` is where it stands. */
+static const struct ig_val *several(const struct ig_hit *h, uint32_t *ret_arg, struct ig_val **ret_list)
 {
-	const struct ig_val *v = sink_arg(h);
-	struct ig_hit one = *h;
+	uint32_t i = h->sink->arg >= 0 ? (uint32_t)h->sink->arg : UINT32_MAX;
 
-	if (!v || v->kind != V_UNION ||
-	    (h->sink->class != S_READ && h->sink->class != S_WRITE && h->sink->class != S_REMOVE))
+	*ret_list = NULL;
+	if (i >= h->n)
+		return NULL;
+	if (h->sink->class == S_NET && h->args[i]->kind == V_NUM && h->n > 1)
+		i = 1; /* connect(port, host) */
+	*ret_arg = i;
+	if (h->args[i]->kind == V_UNION)
+		return h->args[i];
+	if (h->sink->class != S_EXEC)
+		return NULL;
+	for (; i < h->n && i < 2; i++) {
+		struct ig_val *list = h->args[i];
+
+		for (uint32_t k = 0; list->kind == V_LIST && k < list->n; k++)
+			if (list->u.item[k]->kind == V_UNION) {
+				*ret_arg = i;
+				*ret_list = ig_val_list(h->j, list->u.item, list->n);
+				return list->u.item[k];
+			}
+	}
+	return NULL;
+}
+
+/* One of several values: each is looked at. */
+static bool each_value(const struct ig_hit *h)
+{
+	uint32_t arg = 0, slot = 0;
+	struct ig_val *list = NULL;
+	struct ig_hit one = *h;
+	const struct ig_val *v;
+
+	if (h->single || (h->sink->class != S_READ && h->sink->class != S_WRITE &&
+		h->sink->class != S_REMOVE && h->sink->class != S_EXEC && h->sink->class != S_NET))
 		return false;
+	v = several(h, &arg, &list);
+	if (!v)
+		return false;
+	one.single = true;
 	one.args = ig_js_alloc(h->j, (h->n + 1) * sizeof(*one.args));
 	memcpy(one.args, h->args, h->n * sizeof(*one.args));
+	while (list && list->u.item[slot] != v)
+		slot++;
 	for (uint32_t i = 0; i < v->n; i++) {
-		one.args[h->sink->arg] = v->u.item[i];
+		one.args[arg] = v->u.item[i];
+		if (list) {
+			one.args[arg] = ig_val_list(h->j, list->u.item, list->n);
+			one.args[arg]->u.item[slot] = v->u.item[i];
+		}
 		ig_detect_sink(&one);
 	}
 	return true;
@@ -463,7 +503,7 @@ static bool each_path(const struct ig_hit *h)
 
 void ig_detect_sink(const struct ig_hit *h)
 {
-	if (each_path(h))
+	if (each_value(h))
 		return;
 	switch (h->sink->class) {
 	case S_EXEC:

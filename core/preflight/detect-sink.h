@@ -15,6 +15,7 @@ struct ig_hit {
 	uint32_t n;
 	const struct ig_sink *sink;
 	unsigned args_taint;
+	bool single; /* one of several values of its argument */
 };
 
 /* "child_process.exec" */

@@ -70,15 +70,15 @@ static struct ig_val *eval_template(struct ig_js *j, uint32_t n, struct ig_env *
 		if (at(j, c)->kind != K_TEMPLATE_SUB)
 			continue;
 		part = string_text(j, from, at(j, c)->start);
-		v = v ? ig_eval_concat(j, v, part) : part;
-		v = ig_eval_concat(j, v,
+		v = v ? ig_eval_binary(j, OP_ADD, v, part) : part;
+		v = ig_eval_binary(j, OP_ADD, v,
 		    at(j, c)->child ? ig_eval(j, at(j, c)->child, env) : ig_val_unknown(j, 0));
 		from = at(j, c)->end;
 	}
 	if (from < end || !v) {
 		struct ig_val *part = string_text(j, from, from < end ? end : from);
 
-		v = v ? ig_eval_concat(j, v, part) : part;
+		v = v ? ig_eval_binary(j, OP_ADD, v, part) : part;
 	}
 	return v;
 }

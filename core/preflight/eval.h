@@ -39,6 +39,8 @@ struct ig_val *ig_builtin_method(struct ig_js *j, struct ig_val *object, const c
     struct ig_val **args, uint32_t n);
 struct ig_val *ig_builtin_ref(struct ig_js *j, const char *path, unsigned taint,
     struct ig_val *this_value, struct ig_val **args, uint32_t n);
+/* core/preflight/builtin-path.c: a path, or any of several, as path.normalize() gives it. */
+struct ig_val *ig_builtin_path(struct ig_js *j, struct ig_val *path);
 /* JSON.parse of a constant; NULL: it is no JSON. */
 struct ig_val *ig_eval_json(struct ig_js *j, const char *s, size_t n);
 

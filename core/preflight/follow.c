@@ -6,7 +6,7 @@
 #include "core/preflight/eval.h"
 #include "core/preflight/sinks.h"
 
-enum { RETURN_NODES = 8000, RETURNS = 8, DEFS = 8 };
+enum { RETURN_NODES = 8000, RETURNS = 8, DEFS = 8, ELEMENTS = 512 };
 
 static const struct ig_node *at(const struct ig_js *j, uint32_t n)
 {
@@ -22,14 +22,47 @@ static struct ig_slot *find_slot(struct ig_env *env, uint32_t binding)
 	return NULL;
 }
 
+/* Of a long list some elements are taken: what says something first, so that dull ones in front hide
+ * nothing. */
+static bool matters(const struct ig_val *v)
+{
+	bool certain;
+
+	if (v->kind != V_STR)
+		return v->kind != V_NUM && v->kind != V_UNKNOWN;
+	return ig_secret_path(v->u.s, &certain) || ig_suspect_host(v->u.s) ||
+	    ig_dangerous_command(v->u.s);
+}
+
+static struct ig_val *few_elements(struct ig_js *j, const struct ig_val *list)
+{
+	struct ig_val *u = NULL;
+	uint32_t taken = 0, looked = list->n < ELEMENTS ? list->n : ELEMENTS;
+
+	for (unsigned pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < looked && taken < IG_EVAL_UNION - 1; i++)
+			if (matters(list->u.item[i]) == (pass == 0)) {
+				u = ig_val_union(j, u, list->u.item[i]);
+				taken++;
+			}
+	j->steps += looked / 4;
+	return ig_val_union(j, u, ig_val_unknown(j, ig_val_taints(list)));
+}
+
 struct ig_val *ig_follow_element(struct ig_js *j, struct ig_val *v)
 {
 	struct ig_val *u = NULL;
 
+	if (v->kind == V_UNION) {
+		for (uint32_t i = 0; i < v->n; i++)
+			u = ig_val_union(j, u, ig_follow_element(j, v->u.item[i]));
+		return u ? u : ig_val_unknown(j, 0);
+	}
 	if (v->kind != V_LIST)
-		return v->kind == V_UNION && v->n ? ig_follow_element(j, v->u.item[0])
-						  : ig_val_unknown(j, ig_val_taints(v));
-	for (uint32_t i = 0; i < v->n && i < IG_EVAL_UNION; i++)
+		return ig_val_unknown(j, ig_val_taints(v));
+	if (v->n > IG_EVAL_UNION)
+		return few_elements(j, v);
+	for (uint32_t i = 0; i < v->n; i++)
 		u = ig_val_union(j, u, v->u.item[i]);
 	return u ? u : ig_val_unknown(j, 0);
 }

@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	core/preflight/ast.h \
 	core/preflight/audit.c \
 	core/preflight/builtin-list.c \
+	core/preflight/builtin-path.c \
 	core/preflight/builtin-str.c \
 	core/preflight/builtin.c \
 	core/preflight/builtin.h \

@@ -11,11 +11,11 @@ struct ig_val *ig_eval_concat(struct ig_js *j, struct ig_val *a, struct ig_val *
 {
 	struct ig_val *x = ig_val_to_str(j, a), *y = ig_val_to_str(j, b), *v;
 	unsigned taint = (x->taint | y->taint | T_BUILT) & ~(unsigned)(T_LIST_SLOT | T_BYTES);
-	const char *s = "${...}", *t = "${...}";
-	size_t n = 6, m = 6;
+	const char *s = ig_val_hole(a), *t = ig_val_hole(b);
+	size_t n = strlen(s), m = strlen(t);
 	char *p;
 
-	if (x->kind != V_STR && y->kind != V_STR)
+	if (x->kind != V_STR && y->kind != V_STR && !ig_val_is_home(a))
 		return ig_val_unknown(j, ig_val_taints(x) | ig_val_taints(y));
 	if (x->kind == V_STR) {
 		s = x->u.s;
@@ -48,8 +48,7 @@ static struct ig_val *add(struct ig_js *j, struct ig_val *a, struct ig_val *b)
 	if (a->kind == V_UNION || b->kind == V_UNION) {
 		struct ig_val *u = a->kind == V_UNION ? a : b;
 
-		if (a->kind == V_UNION && b->kind == V_UNION)
-			b = b->u.item[0];
+		j->steps += u->n;
 		for (uint32_t i = 0; i < u->n; i++)
 			r = ig_val_union(j, r,
 			    u == a ? add(j, u->u.item[i], b) : add(j, a, u->u.item[i]));

@@ -218,6 +218,22 @@ bool ig_val_is_ref(const struct ig_val *v, const char *path)
 	return v->kind == V_REF && strcmp(v->u.s, path) == 0;
 }
 
+bool ig_val_is_home(const struct ig_val *v)
+{
+	static const char *const home[] = {"m:os.homedir()", "g:process.env.HOME",
+	    "g:process.env.USERPROFILE", "m:os.userInfo().homedir"};
+
+	for (size_t i = 0; i < IG_COUNT(home); i++)
+		if (ig_val_is_ref(v, home[i]))
+			return true;
+	return false;
+}
+
+const char *ig_val_hole(const struct ig_val *v)
+{
+	return ig_val_is_home(v) ? "~" : "${...}";
+}
+
 int ig_val_truth(const struct ig_val *v)
 {
 	switch (v->kind) {

@@ -106,7 +106,7 @@ enum {
 	IG_EVAL_DEPTH = 90,
 	IG_EVAL_CALLS = 6,
 	IG_EVAL_STEPS = 4000,
-	IG_EVAL_UNION = 6,
+	IG_EVAL_UNION = 16,
 	IG_EVAL_STR = 1 << 20,
 	IG_EVAL_LIST = 8192,
 	IG_EVAL_PATH = 240,
@@ -136,6 +136,10 @@ bool ig_val_is_ref(const struct ig_val *v, const char *path);
 int ig_val_truth(const struct ig_val *v);
 /* As String(v): a constant, a partial string, or unknown. */
 struct ig_val *ig_val_to_str(struct ig_js *j, struct ig_val *v);
+/* What stands in a text for a part that is not known: "~" for the user's home folder, as os.homedir()
+ * and $HOME give it, else "${...}". */
+const char *ig_val_hole(const struct ig_val *v);
+bool ig_val_is_home(const struct ig_val *v);
 bool ig_val_to_num(const struct ig_val *v, double *ret);
 
 #endif
