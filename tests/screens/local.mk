@@ -32,6 +32,13 @@ screenshots: ignite-tui tests/screens/term-demo tests/screens/shot
 	done
 	$(AM_V_at)rm -rf $(REVIEW)
 .PHONY: screenshots
+# One by one: the folder's name is that of the target.
+EXTRA_DIST += screenshots/findings.png screenshots/hostile-log.png screenshots/launch.png \
+	screenshots/live.png screenshots/policy.png screenshots/services.png
+clean-local: clean-shots
+clean-shots:
+	rm -rf tests/screens/svg
+.PHONY: clean-shots
 
 if HAVE_CMOCKA
 if HAVE_VTERM
