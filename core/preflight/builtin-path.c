@@ -16,8 +16,8 @@ static size_t last_part(const char *out, size_t n)
 /* May ".." take this part away? Not what is unknown, a home folder, or another "..". */
 static bool can_leave(const char *part, size_t n)
 {
-	return n > 1 && !(n == 3 && memcmp(part, "../", 3) == 0) &&
-	    !(n == 2 && part[0] == '~') && !memmem(part, n, "${...}", 6);
+	return n > 1 && !(n == 3 && memcmp(part, "../", 3) == 0) && !(n == 2 && part[0] == '~') &&
+	       !memmem(part, n, "${...}", 6);
 }
 
 static struct ig_val *normal(struct ig_js *j, const struct ig_val *v)

@@ -442,9 +442,10 @@ static void worker_call(const struct ig_hit *h)
 	}
 }
 
-/* The argument whose value is told; NULL: none. Of a list of arguments, the first that may be one of
- * several: `list` is where it stands. */
-static const struct ig_val *several(const struct ig_hit *h, uint32_t *ret_arg, struct ig_val **ret_list)
+/* The value of the argument *ret_arg that may be one of several; NULL: none. A program's arguments
+ * are a list: the first such item of it, and in *ret_list a copy of the list. */
+static const struct ig_val *several(
+    const struct ig_hit *h, uint32_t *ret_arg, struct ig_val **ret_list)
 {
 	uint32_t i = h->sink->arg >= 0 ? (uint32_t)h->sink->arg : UINT32_MAX;
 

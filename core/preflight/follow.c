@@ -22,8 +22,8 @@ static struct ig_slot *find_slot(struct ig_env *env, uint32_t binding)
 	return NULL;
 }
 
-/* Of a long list some elements are taken: what says something first, so that dull ones in front hide
- * nothing. */
+/* Of a long list some elements are taken: what says something first, so that dull ones before it
+ * hide nothing. */
 static bool matters(const struct ig_val *v)
 {
 	bool certain;

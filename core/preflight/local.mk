@@ -45,6 +45,8 @@ libcore_a_SOURCES += \
 	core/preflight/rules.h \
 	core/preflight/scan.c \
 	core/preflight/scan.h \
+	core/preflight/scope-pattern.c \
+	core/preflight/scope-walk.h \
 	core/preflight/scope.c \
 	core/preflight/scope.h \
 	core/preflight/shell.c \

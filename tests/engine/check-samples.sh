@@ -50,7 +50,7 @@ hello              env          0 exited  0
 http-server        net          0 exited  0
 lone-script        -            0 exited  0
 crashes            -            1 exited  1
-reads-credentials  env          0 exited  0
+reads-credentials  secret-file  0 exited  0
 spawns-process     exec         0 exited  0
 connects-out       net          0 exited  0
 memory-hog         -            1 oom     -
