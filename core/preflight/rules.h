@@ -7,10 +7,10 @@
 /* NAME, id, capability, severity, title, why, policy */
 #define IG_RULES(R)                                                                                \
 	R(EXEC_IMPORT, "exec-import", EXEC, LOW, "can run programs",                               \
-	    "The code loads child_process. Whatever it starts runs with the service's rights.",   \
+	    "The code loads child_process. Whatever it starts runs with the service's rights.",    \
 	    "process.spawn: allow")                                                                \
 	R(EXEC_CALL, "exec-call", EXEC, MEDIUM, "runs a program",                                  \
-	    "A program that the service starts is outside of what this reader sees.",             \
+	    "A program that the service starts is outside of what this reader sees.",              \
 	    "process.spawn: allow")                                                                \
 	R(EXEC_HIDDEN, "exec-hidden", EXEC, HIGH, "runs a program through a hidden name",          \
 	    "The name of the function or module is assembled or decoded at run time. Honest code " \
@@ -25,7 +25,7 @@
 	R(EVAL_HIDDEN, "eval-hidden", EVAL, HIGH, "runs text as code through a hidden name",       \
 	    "eval or Function is reached by an assembled name or a constructor chain.", NULL)      \
 	R(EVAL_DECODED, "eval-decoded", EVAL, HIGH, "decodes text and runs it",                    \
-	    "Code is shipped in a form that cannot be read and is run after it was decoded.",     \
+	    "Code is shipped in a form that cannot be read and is run after it was decoded.",      \
 	    NULL)                                                                                  \
 	R(EVAL_REMOTE, "eval-remote", EVAL, CRITICAL, "runs code from the network",                \
 	    "Whoever controls the other end decides what the service does.", NULL)                 \
@@ -36,43 +36,43 @@
 	R(LOADER_PATCH, "loader-patch", EVAL, MEDIUM, "changes how modules are loaded",            \
 	    "Code that other modules load can be replaced from here.", NULL)                       \
 	R(NET_IMPORT, "net-import", NET, INFO, "can use the network",                              \
-	    "The code loads a network module.", "network: allow=HOST:PORT")                        \
+	    "The code loads a network module.", "network.mode: open")                              \
 	R(NET_CALL, "net-call", NET, LOW, "talks to the network",                                  \
-	    "Data can leave, or code can arrive.", "network: allow=HOST:PORT")                     \
+	    "Data can leave, or code can arrive.", "network.mode: open")                           \
 	R(NET_LISTEN, "net-listen", NET, INFO, "listens for connections",                          \
-	    "The service is a server.", "network: allow=HOST:PORT")                                \
+	    "The service is a server.", "network.mode: open")                                      \
 	R(NET_SUSPECT, "net-suspect-host", NET, MEDIUM, "talks to a suspect host",                 \
 	    "Bare addresses, chat webhooks, paste sites, request bins, tunnels and metadata "      \
 	    "services are where stolen data goes and second stages come from.",                    \
-	    "network: allow=HOST:PORT")                                                            \
+	    "network.mode: open")                                                                  \
 	R(NET_HIDDEN, "net-hidden", NET, HIGH, "talks to the network through a hidden name",       \
 	    "The function, module or host is assembled or decoded at run time.",                   \
-	    "network: allow=HOST:PORT")                                                            \
+	    "network.mode: open")                                                                  \
 	R(NET_EXFIL, "net-exfiltration", NET, CRITICAL, "sends secrets out",                       \
 	    "What was read from secret files, or the whole environment, reaches a network call.",  \
 	    NULL)                                                                                  \
 	R(ENV_READ, "env-read", ENV, INFO, "reads an environment variable",                        \
-	    "Settings come from the environment; so do secrets.", "env: NAME")                     \
+	    "Settings come from the environment; so do secrets.", NULL)                            \
 	R(ENV_SECRET, "env-secret", ENV, LOW, "reads a secret from the environment",               \
-	    "The variable's name says that it holds a credential.", "env: NAME")                   \
+	    "The variable's name says that it holds a credential.", NULL)                          \
 	R(ENV_ALL, "env-all", ENV, MEDIUM, "takes the whole environment",                          \
 	    "All variables at once are rarely needed and hold every secret of the process.",       \
-	    "env: NAME")                                                                           \
+	    NULL)                                                                                  \
 	R(SECRET_FILE, "secret-file", SECRET_FILE, HIGH, "reads a secret file",                    \
 	    "Keys, tokens, wallets and browser stores are not a service's business.",              \
-	    "files.read: PATH")                                                                    \
+	    "filesystem.read: [PATH]")                                                             \
 	R(FS_IMPORT, "fs-import", WRITE_OUT, INFO, "can use the file system",                      \
 	    "The code loads a file system module.", NULL)                                          \
 	R(WRITE_OUT, "write-out", WRITE_OUT, MEDIUM, "writes outside of its folder",               \
-	    "A file beyond the service's own folder is written or removed.", "files.write: PATH")  \
+	    "A file beyond the service's own folder is written or removed.", "filesystem.write: [PATH]") \
 	R(WRITE_CALL, "write-call", WRITE_OUT, INFO, "writes or removes files",                    \
-	    "Files are changed; where cannot always be told.", "files.write: PATH")                \
-	R(WRITE_PERSIST, "write-persistence", WRITE_OUT, HIGH, "writes where programs are started from",\
-	    "Shell start files, authorized_keys, cron and unit folders make code survive the run.",\
+	    "Files are changed; where cannot always be told.", "filesystem.write: [PATH]")         \
+	R(WRITE_PERSIST, "write-persistence", WRITE_OUT, HIGH, "writes where programs are started from", \
+	    "Shell start files, authorized_keys, cron and unit folders make code survive the run.", \
 	    NULL)                                                                                  \
 	R(WRITE_DESTROY, "write-destroy", WRITE_OUT, HIGH, "destroys files",                       \
 	    "A whole tree such as the home folder or the root is removed or overwritten.", NULL)   \
-	R(DOWNLOAD_EXEC, "download-exec", DOWNLOAD_EXEC, CRITICAL, "downloads and runs a program",  \
+	R(DOWNLOAD_EXEC, "download-exec", DOWNLOAD_EXEC, CRITICAL, "downloads and runs a program", \
 	    "What runs is decided by another host, after the review.", NULL)                       \
 	R(NATIVE_LOAD, "native-load", NATIVE, LOW, "loads native code",                            \
 	    "Native code is not read here and is bound by no JavaScript rule.", NULL)              \
@@ -80,11 +80,11 @@
 	    "Internal bindings go around the modules that are watched.", NULL)                     \
 	R(NATIVE_FILE, "native-file", NATIVE, LOW, "a compiled program or library",                \
 	    "Machine code is shipped with the source.", NULL)                                      \
-	R(NATIVE_DISGUISED, "native-disguised", NATIVE, HIGH, "a file that is not what its name says",\
+	R(NATIVE_DISGUISED, "native-disguised", NATIVE, HIGH, "a file that is not what its name says", \
 	    "Machine code or an archive under an innocent name is hidden on purpose.", NULL)       \
 	R(WORKER_USE, "worker-use", WORKER, LOW, "starts threads or processes of its own",         \
-	    "Work is done where the main thread's hooks do not see it.", "process.spawn: allow")   \
-	R(INSTALL_HOOK, "install-hook", INSTALL_HOOK, MEDIUM, "runs something when it is installed",\
+	    "Work is done where the main thread's hooks do not see it.", NULL)                     \
+	R(INSTALL_HOOK, "install-hook", INSTALL_HOOK, MEDIUM, "runs something when it is installed", \
 	    "Install hooks run before anybody calls the package, with the user's rights.", NULL)   \
 	R(INSTALL_HOOK_BAD, "install-hook-dangerous", INSTALL_HOOK, CRITICAL,                      \
 	    "runs a dangerous command when it is installed",                                       \
@@ -96,13 +96,13 @@
 	R(MANIFEST_SOURCE, "manifest-source", MANIFEST, MEDIUM,                                    \
 	    "a dependency that does not come from the registry",                                   \
 	    "Git, http and file specs are not fixed by a published version.", NULL)                \
-	R(MANIFEST_BIN, "manifest-bin", MANIFEST, MEDIUM, "a command that hides a system command",  \
+	R(MANIFEST_BIN, "manifest-bin", MANIFEST, MEDIUM, "a command that hides a system command", \
 	    "Whoever calls the system's command in a script gets this one.", NULL)                 \
 	R(MANIFEST_ODD, "manifest-odd", MANIFEST, LOW, "an odd manifest",                          \
 	    "Absurd versions, a dependency on itself or look-alike names point to confusion "      \
 	    "attacks.",                                                                            \
 	    NULL)                                                                                  \
-	R(LOCK_INTEGRITY, "lock-integrity", MANIFEST, MEDIUM, "a locked package without integrity",\
+	R(LOCK_INTEGRITY, "lock-integrity", MANIFEST, MEDIUM, "a locked package without integrity", \
 	    "What is installed cannot be checked against what was locked.", NULL)                  \
 	R(LOCK_HOST, "lock-host", MANIFEST, MEDIUM, "a locked package from another host",          \
 	    "The tarball does not come from the registry.", NULL)                                  \

@@ -16,6 +16,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/file.h"
+#include "core/policy/policy.h"
 #include "core/preflight/preflight.h"
 #include "core/preflight/result.h"
 #include "core/preflight/rules.h"
@@ -532,9 +533,23 @@ static void a_folder_that_is_none(void **state)
 	ig_loop_free(loop);
 }
 
+/* What a rule says a policy would need is a key that policies have. */
+static void rules_name_keys_of_policies(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ig_rules_n; i++) {
+		const char *policy = ig_rules[i].policy;
+		ig_auto_free char *key = policy ? ig_strndup(policy, strcspn(policy, ":")) : NULL;
+
+		if (key && ig_pkey_find(key) == IG_P_N)
+			fail_msg("%s: '%s' is no policy key", ig_rules[i].id, key);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(rules_name_keys_of_policies),
 	    cmocka_unit_test(every_evasion_is_seen_at_its_sink),
 	    cmocka_unit_test(honest_code_has_nothing_high),
 	    cmocka_unit_test(hostile_source_ends_in_a_gap_or_nothing),
